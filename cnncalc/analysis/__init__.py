@@ -1,0 +1,1 @@
+"""From a graph to a report: totals, memory, receptive fields, formulas."""

@@ -1,0 +1,106 @@
+"""Receptive fields by the usual recurrence, on every axis and through every path.
+
+The field of a layer's cell i starts at left + i*jump and ends at right + i*jump, in pixels of the input (below 0 in the
+padding). A window of kernel F, stride S and padding P after it gives left - P*jump, right - P*jump + (F - 1)*d*jump and
+jump*S. Where paths meet, the field is the smallest interval that holds them all. Sources: Araujo, Norris & Sim 2019.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+from cnncalc.layer_base import Axis
+
+#: left, right and jump of cell 0 on one axis.
+Reach = tuple[Any, Any, Any]
+
+
+class Field(NamedTuple):
+    """What one layer sees. `extent` is how many cells each axis has left, also behind a `flatten`."""
+
+    axes: tuple[Reach, ...]
+    extent: tuple[int, ...]
+    is_global: bool = False
+    local: tuple[Reach, ...] | None = None  # without the paths that see everything, where there are such and others
+
+    def to_dict(self) -> dict[str, Any]:
+        """As the JSON report holds it."""
+        found = {**_describe(self.axes), "global": self.is_global}
+        if self.is_global and self.local is not None:
+            found["local"] = _describe(self.local)
+        return found
+
+
+def of_input(spatial: tuple[int, ...]) -> Field:
+    """Every pixel sees itself."""
+    return Field(((0, 0, 1),) * len(spatial), spatial)
+
+
+def advance(field: Field, reach: str, windows: tuple[Axis, ...], spatial: tuple[int, ...]) -> Field:
+    """The field behind a layer with one input."""
+    if reach == "window":
+        axes = _slide(field.axes, windows)
+        local = None if field.local is None else _slide(field.local, windows)
+        return Field(axes, spatial, field.is_global, local)
+    if reach == "global":
+        axes = tuple([(left, right + (n - 1) * jump, jump) for (left, right, jump), n in zip(field.axes, field.extent, strict=True)])
+        return Field(axes, (1,) * len(axes), True)
+    return field
+
+
+def merge(fields: list[Field]) -> Field:
+    """The field behind a layer that reads several paths."""
+    first = fields[0]
+    if all(field == first for field in fields[1:]):
+        return first
+    extent = max((field.extent for field in fields), key=lambda sizes: sizes or (0,))
+    is_global = any(field.is_global for field in fields)
+    axes = _hull([field.axes for field in fields])
+    if not is_global:
+        return Field(axes, extent)
+    near = [field.local if field.is_global else field.axes for field in fields]
+    local = [axes for axes in near if axes is not None]
+    return Field(axes, extent, True, _hull(local) if local else None)
+
+
+def _slide(axes: tuple[Reach, ...], windows: tuple[Axis, ...]) -> tuple[Reach, ...]:
+    if len(windows) == 2 and windows[0] is windows[1] and axes[0] is axes[1]:
+        one = _slide_one(axes[0], windows[0])
+        return (one, one)
+    return tuple([_slide_one(reach, window) for reach, window in zip(axes, windows, strict=True)])
+
+
+def _slide_one(reach: Reach, window: Axis) -> Reach:
+    left, right, jump = reach
+    shift = window.before * jump
+    return (left - shift, right - shift + (window.kernel - 1) * window.dilation * jump, jump * window.stride)
+
+
+def _hull(paths: list[tuple[Reach, ...]]) -> tuple[Reach, ...]:
+    return tuple(
+        (min(reach[0] for reach in axis), max(reach[1] for reach in axis), max(reach[2] for reach in axis))
+        for axis in zip(*paths, strict=False)
+    )
+
+
+def _describe(axes: tuple[Reach, ...]) -> dict[str, Any]:
+    return {
+        "size": [_number(right - left + 1) for left, right, _ in axes],
+        "stride": [_number(jump) for _, _, jump in axes],
+        "padding": [_number(-left) for left, _, _ in axes],
+        "first_centre": [_centre(left, right) for left, right, _ in axes],
+    }
+
+
+def _number(value: Any) -> int | str:
+    return value if type(value) is int else str(value)
+
+
+def _centre(left: Any, right: Any) -> int | float | str:
+    """A half is a number; a finer fraction, after upsampling, is a string."""
+    if type(left) is int and type(right) is int:
+        total = left + right
+        return total / 2 if total % 2 else total // 2
+    exact = Fraction(left + right) / 2
+    return str(exact) if exact.denominator > 2 else (int(exact) if exact.denominator == 1 else float(exact))

@@ -1,0 +1,135 @@
+"""What an analysis yields: frozen rows and totals. Data only; renderers and the JSON form are elsewhere."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from cnncalc.analysis.receptive_field import Field
+from cnncalc.diagnostics import Diagnostic
+from cnncalc.graph import Facts, Graph, Node
+from cnncalc.spec.header import Budget, Expectation
+from cnncalc.tensor import Shape
+
+
+class Cost(NamedTuple):
+    """Figures that add up. Operations and activations are those of the whole batch."""
+
+    params: int = 0
+    weights: int = 0
+    biases: int = 0
+    buffers: int = 0
+    macs: int = 0
+    activations: int = 0
+    kept_bytes: int = 0
+
+    def plus(self, other: Cost) -> Cost:
+        """The sum, figure by figure."""
+        return Cost(*map(sum, zip(self, other, strict=True)))
+
+
+class Row(NamedTuple):
+    """One layer. `facts` is None where it failed (`error`) or hangs on one that did (`unknown`)."""
+
+    name: str
+    path: str
+    kind: str
+    inputs: tuple[str, ...]
+    input_shapes: tuple[Shape | None, ...]
+    aux: str | None
+    block: str | None
+    facts: Facts | None
+    cost: Cost
+    operations: dict[str, int]
+    field: Field | None
+    shares: str | None
+    error: str | None
+    unknown: bool
+    node: Node
+
+    @property
+    def output(self) -> Shape | None:
+        """The shape of the output, or None where it is not known."""
+        return self.facts.output if self.facts else None
+
+
+class Memory(NamedTuple):
+    """Bytes, of the whole batch where they depend on it."""
+
+    weights: int
+    activations: int
+    inference_peak: int
+    inference_peak_layer: str | None
+    kept: int
+    gradients: int
+    optimizer: int
+
+    @property
+    def training(self) -> int:
+        """Weights, their gradients, the optimizer's state and what the backward pass needs."""
+        return self.weights + self.gradients + self.optimizer + self.kept
+
+
+class Totals(NamedTuple):
+    """The network without its side heads; `*_with_aux` includes them."""
+
+    cost: Cost
+    with_aux: Cost
+    operations: dict[str, int]
+    weight_layers: int
+    input_activations: int
+    memory: Memory
+
+    @property
+    def activations(self) -> int:
+        """The input and every counted output, as the lecture adds them up."""
+        return self.input_activations + self.cost.activations
+
+
+class Report(NamedTuple):
+    """Everything about one network."""
+
+    name: str
+    architecture: str
+    source: str
+    input: Shape | None
+    batch: int
+    dtype: str
+    rounding: str
+    count_biases: bool
+    rows: tuple[Row, ...]
+    totals: Totals
+    expect: tuple[Expectation, ...]
+    budget: tuple[Budget, ...]
+    findings: tuple[Diagnostic, ...]
+    path: str
+    text: str
+    graph: Graph
+
+    @property
+    def complete(self) -> bool:
+        """Whether every figure is known."""
+        return all(row.facts is not None for row in self.rows) and self.input is not None
+
+    def row(self, path: str) -> Row | None:
+        """The layer of that path."""
+        return next((row for row in self.rows if row.path == path), None)
+
+    def figure(self, name: str) -> Any:
+        """A total by the name that `expect` and `budget` use."""
+        totals = self.totals
+        known: dict[str, Any] = {
+            **totals.cost._asdict(),
+            "flops": 2 * totals.cost.macs,
+            "params_with_aux": totals.with_aux.params,
+            "macs_with_aux": totals.with_aux.macs,
+            "weight_layers": totals.weight_layers,
+            "activations": totals.activations,
+        }
+        return known[name]
+
+
+def budget_figure(report: Report, name: str) -> int:
+    """What a budget's limit is compared with: counts, or bytes for weights, peak, kept and training."""
+    memory = report.totals.memory
+    sizes = {"weights": memory.weights, "peak": memory.inference_peak, "kept": memory.kept, "training": memory.training}
+    return sizes[name] if name in sizes else int(report.figure(name))

@@ -1,0 +1,100 @@
+"""What can be wrong, and where: positions, findings and the two exceptions of the package.
+
+Codes are permanent: a letter for the family (Y YAML, S structure and types, G graph, H shapes) and three digits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+
+class Span(NamedTuple):
+    """A place in a text: 1-based lines and columns (code points); the end is exclusive."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+class Label(NamedTuple):
+    """A second place that a finding talks about, with what stands there."""
+
+    span: Span
+    message: str
+
+
+class Diagnostic(NamedTuple):
+    """One finding. `message` and the labels state the facts with numbers; `help` alone proposes a fix."""
+
+    code: str
+    message: str
+    span: Span | None = None
+    labels: tuple[Label, ...] = ()
+    help: tuple[str, ...] = ()
+    layer: str | None = None
+    severity: str = "error"
+
+
+class CnnCalcError(Exception):
+    """A file that was refused: every finding of one run, in the order of the text.
+
+    `source` is the text that the spans point into and `path` its name, where there is one.
+    """
+
+    def __init__(self, findings: Iterable[Diagnostic], source: str = "", path: str = "<text>") -> None:
+        self.findings = in_text_order(findings)
+        self.source = source
+        self.path = path
+        super().__init__("; ".join(f"{finding.code} {finding.message}" for finding in self.findings))
+
+
+class UsageError(Exception):
+    """A request that cannot be carried out whatever the file says (exit status 2): no such file, name or option value."""
+
+    def __init__(self, message: str, *help: str) -> None:
+        self.help = help
+        super().__init__(message)
+
+
+class LayerError(Exception):
+    """A layer's refusal. Layers know no YAML: they name the option at fault; the graph adds the place.
+
+    `field` is an option's name, or "" where the input itself is at fault.
+    """
+
+    def __init__(self, code: str, field: str, message: str, *help: str) -> None:
+        self.code = code
+        self.field = field
+        self.message = message
+        self.help = help
+        super().__init__(message)
+
+
+def in_text_order(findings: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Sorted by place, each fault once: a block used forty times reports its one mistake once."""
+    seen: dict[tuple[str, Span | None, str], Diagnostic] = {}
+    for finding in findings:
+        key = (finding.code, finding.span, "" if finding.span else finding.message)
+        seen.setdefault(key, finding)
+    return tuple(sorted(seen.values(), key=lambda finding: finding.span or Span(0, 0, 0, 0)))
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word that a slip of the finger most likely meant, or None."""
+    from difflib import get_close_matches
+
+    candidates = list(known)
+    folded = {candidate.lower(): candidate for candidate in candidates}
+    if word.lower() in folded:
+        return folded[word.lower()]
+    matches = get_close_matches(word[:60].lower(), folded, n=1, cutoff=0.6)
+    return folded[matches[0]] if matches else None
+
+
+def printable(text: str) -> str:
+    """A text of a file as it may stand in any output: what a terminal would obey or hide is escaped."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)

@@ -1,0 +1,175 @@
+"""Entries become typed layers: every shape is inferred as its layer is added and passed back to the expansion.
+
+What a layer works out for given input shapes (its `Facts`) is kept and shared by every repetition of the same layer on
+the same shapes; a repeated block costs little more than its names.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+from math import prod
+from typing import Any
+
+from cnncalc.diagnostics import Diagnostic, Label, LayerError
+from cnncalc.layer_base import Axis, Kept, Layer, Operations, Parameters
+from cnncalc.spec.load import Program, Selection, expand
+from cnncalc.spec.options import Setting
+from cnncalc.spec.walk import Entry
+from cnncalc.tensor import Shape
+
+
+class Facts:
+    """What one layer is on given input shapes."""
+
+    __slots__ = (
+        "activations", "axes", "biases", "buffer_shapes", "buffers", "inputs", "kept", "layer", "macs", "operations",
+        "output", "parameters", "params", "remarks", "unread", "weights",
+    )  # fmt: skip
+
+    def __init__(self, layer: Layer, inputs: tuple[Shape, ...]) -> None:
+        """Run the layer's arithmetic. Raises LayerError where the inputs do not fit."""
+        self.layer, self.inputs = layer, inputs
+        self.output: Shape = layer.output_shape(*inputs)
+        self.axes: tuple[Axis, ...] = layer.axes(*inputs)
+        self.parameters: Parameters = layer.parameters(*inputs)
+        self.buffer_shapes: Parameters = layer.buffers(*inputs)
+        sizes = {name: prod(shape) for name, shape in self.parameters.items()}
+        self.params = sum(sizes.values())
+        self.biases = sizes.get("bias", 0)
+        self.weights = self.params - self.biases
+        self.buffers = sum(map(prod, self.buffer_shapes.values()))
+        self.operations: Operations = {name: count for name, count in layer.operations(self.output, *inputs).items() if count}
+        self.macs = self.operations.get("mac", 0)
+        self.activations = self.output.elements if layer.counted else 0
+        self.unread = [axis.unread for axis in self.axes] or [0] * len(self.output.spatial)
+        self.kept: Kept = layer.kept(self.output, *inputs)
+        self.remarks = layer.remarks(self.output, *inputs)
+
+
+class Node:
+    """A layer in the network. `facts` is None where the layer failed (`error`) or hangs on one that did (`unknown`)."""
+
+    __slots__ = ("entry", "error", "facts", "index", "inputs", "shares", "unknown")
+
+    def __init__(self, entry: Entry) -> None:
+        self.entry = entry
+        self.index = entry.index
+        self.inputs = entry.inputs
+        self.facts: Facts | None = None
+        self.error: str | None = None
+        self.unknown = False
+        self.shares = entry.share
+
+
+class Graph:
+    """A network: its input, its layers in the order of the file, and what was found wrong."""
+
+    def __init__(self, program: Program, selection: Selection) -> None:
+        self.selection = selection
+        self.input = Shape(selection.input[-1], tuple(selection.input[:-1])) if selection.input else None
+        self.nodes: list[Node] = []
+        self.findings: list[Diagnostic] = []
+        self.outputs: tuple[int, ...] = ()
+        self._shapes: list[Shape | None] = [self.input]
+        self._facts: dict[tuple[Layer, tuple[Shape, ...]], Facts] = {}
+        self._rows: dict[str, int] = {}
+        self._setting = Setting(selection.rounding, program.limits.size)
+        with _collector_paused():
+            self._build(program, selection)
+
+    def shape(self, index: int) -> Shape | None:
+        """The output shape of an entry; index 0 is the input."""
+        return self._shapes[index] if index >= 0 else None
+
+    def _build(self, program: Program, selection: Selection) -> None:
+        walk, expansion = expand(program, selection)
+        self._rows = walk.rows
+        channels: int | None = None
+        add = self._add
+        try:
+            entry = next(expansion)
+            while True:
+                shape = add(entry)
+                channels = shape.channels if shape else None
+                entry = expansion.send(channels)
+        except StopIteration as end:
+            self.outputs = end.value if isinstance(end.value, tuple) else (end.value,)
+        self.findings += walk.findings
+
+    def _add(self, entry: Entry) -> Shape | None:
+        node = Node(entry)
+        self.nodes.append(node)
+        facts = None
+        shapes = self._shapes
+        inputs = tuple([shapes[source] if source >= 0 else None for source in entry.inputs])
+        if entry.error is not None:
+            node.error = entry.error
+        elif entry.values is None or None in inputs:
+            node.unknown = True
+        else:
+            facts = node.facts = self._infer(node, entry, inputs)  # type: ignore[arg-type]  # None was ruled out above
+        shape = facts.output if facts else None
+        shapes.append(shape)
+        return shape
+
+    def _infer(self, node: Node, entry: Entry, inputs: tuple[Shape, ...]) -> Facts | None:
+        try:
+            layer = entry.template.layer(entry.values or (), len(inputs[0].spatial), self._setting)
+            key = (layer, inputs)
+            facts = self._facts.get(key)
+            if facts is None:
+                facts = self._facts[key] = Facts(layer, inputs)
+            if entry.share is not None:
+                self._check_share(entry, facts)
+            return facts
+        except LayerError as error:
+            node.error = error.code
+            self.findings.append(self._located(error, entry, inputs))
+            return None
+
+    def _located(self, error: LayerError, entry: Entry, inputs: tuple[Shape, ...]) -> Diagnostic:
+        """A layer's refusal at its place; a clash of shapes shows where each of them comes from."""
+        finding = entry.template.locate(error, entry.path)
+        if error.code != "H305":
+            return finding
+        labels = []
+        for source, shape in zip(entry.inputs, inputs, strict=True):
+            if source > 0:
+                producer = self.nodes[source - 1].entry
+                labels.append(Label(producer.span.span, f"`{producer.path}` gives {shape}"))
+        return finding._replace(labels=(*finding.labels, *labels))
+
+    def _check_share(self, entry: Entry, facts: Facts) -> None:
+        """Shared weights must have the shapes that this layer needs."""
+        other = self.nodes[self._rows[entry.share or ""] - 1]
+        if other.facts is None or other.facts.parameters == facts.parameters:
+            return
+        theirs, ours = (", ".join(f"{name} {list(shape)}" for name, shape in f.parameters.items()) or "no parameters"
+                        for f in (other.facts, facts))  # fmt: skip
+        raise LayerError("G206", "", f"the weights of `{entry.share}` do not fit: it has {theirs}, this layer needs {ours}")
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Building makes many objects and no garbage; the cycle collector would walk them again and again."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def build(program: Program, variant: str | None = None, overrides: dict[str, Any] | None = None,
+          input: tuple[int, ...] | None = None, rounding: str | None = None) -> Graph:  # fmt: skip
+    """The network of one variant. Raises CnnCalcError where nothing at all can be read, UsageError for a bad request."""
+    program.refuse()
+    selection, findings = program.select(variant, overrides or {}, input)
+    if rounding is not None:
+        selection = selection._replace(rounding=rounding)
+    graph = Graph(program, selection)
+    graph.findings = [*program.findings, *findings, *graph.findings]
+    return graph

@@ -1,0 +1,109 @@
+"""What a layer kind is: the contract that every file of `layers/` fills in.
+
+A kind states what only it knows (options, output shape, named parameter shapes, operations by kind). Counts, bytes,
+formulas, receptive fields and memory are derived from that, once, elsewhere. The methods are plain arithmetic: fed
+Terms in place of ints they yield the formulas.
+"""
+
+from __future__ import annotations
+
+from dataclasses import MISSING, field
+from typing import Any, ClassVar, NamedTuple
+
+from cnncalc.diagnostics import LayerError
+from cnncalc.tensor import Shape
+
+__all__ = ["Axis", "Kept", "Layer", "LayerError", "Operations", "Parameters", "Shape", "option"]
+
+#: Tensor name -> shape, channels first: {"weight": (64, 3, 3, 3), "bias": (64,)}.
+Parameters = dict[str, tuple[int, ...]]
+#: Operation -> how many: "mac", "add", "mul", "cmp", "exp", "div", "sqrt".
+Operations = dict[str, int]
+
+
+class Axis(NamedTuple):
+    """One axis of a sliding window: the input's size, the window and the number of places it takes."""
+
+    size: int
+    kernel: int
+    stride: int
+    before: int
+    after: int
+    dilation: int
+    out: int
+    unread: int  # rows or columns of the input that no window reads
+
+
+class Kept(NamedTuple):
+    """What autograd keeps of one layer for the backward pass, parameters and buffers apart."""
+
+    inputs: tuple[int, ...] = ()  # positions of the inputs that are kept
+    output: bool = False
+    values: int = 0  # further values of the network's dtype, for each image
+    indices: int = 0  # int64 indices, for each image
+    per_batch: int = 0  # further float32 values, once for the whole batch, where it has two images or more
+
+
+class Layer:
+    """A layer with its options. Subclasses are frozen dataclasses whose fields are made by `option`."""
+
+    kind: ClassVar[str]
+    #: What names are counted by: all pools are `pool1`, `pool2`; conv and fc share one number as in the lectures.
+    stem: ClassVar[str] = ""
+    series: ClassVar[str] = ""
+    #: The options that an entry's main value gives (`maxpool: 2` is kernel 2 and stride 2).
+    main: ClassVar[tuple[str, ...]] = ()
+    weighted: ClassVar[bool] = False  # counts towards the depth that papers print; takes norm: and activation:
+    role: ClassVar[str] = ""  # "norm" or "activation" where it may stand in norm: or activation:
+    merges: ClassVar[bool] = False  # reads several inputs, named by the main value
+    counted: ClassVar[bool] = True  # its output counts as activations; else it is in place or a view
+    in_place: ClassVar[bool] = False  # may write over its input when nobody else reads it
+    fresh_in_training: ClassVar[bool] = False  # though in place at inference, it makes a new array in training
+    view: ClassVar[bool] = False  # its output is its input's memory
+    reach: ClassVar[str] = "point"  # of one output along the spatial axes: "point", "window" or "global"
+
+    def output_shape(self, *inputs: Shape) -> Shape:
+        """The output's shape. Raises LayerError where the inputs do not fit."""
+        return inputs[0]
+
+    def parameters(self, *inputs: Shape) -> Parameters:  # noqa: ARG002
+        return {}
+
+    def buffers(self, *inputs: Shape) -> Parameters:  # noqa: ARG002
+        """Tensors that are stored with the parameters but not learned."""
+        return {}
+
+    def operations(self, output: Shape, *inputs: Shape) -> Operations:  # noqa: ARG002
+        """Operations of one forward pass of one image."""
+        return {}
+
+    def axes(self, *inputs: Shape) -> tuple[Axis, ...]:  # noqa: ARG002
+        """The window on each spatial axis, for kinds whose reach is "window"."""
+        return ()
+
+    def kept(self, output: Shape, *inputs: Shape) -> Kept:  # noqa: ARG002
+        """What autograd keeps for the backward pass."""
+        return Kept()
+
+    def remarks(self, output: Shape, *inputs: Shape) -> tuple[str, ...]:  # noqa: ARG002
+        """What the report should say of this layer beside its figures."""
+        return ()
+
+
+def option(
+    type: str,
+    default: Any = MISSING,
+    *,
+    symbol: str = "",
+    minimum: float | None = None,
+    maximum: float | None = None,
+    choices: tuple[str, ...] = (),
+    doc: str = "",
+) -> Any:
+    """Declare an option of a kind.
+
+    `type` is one of count, sizes, padding, flag, number, word, groups, connections, rounding, names; `symbol` is the
+    letter that formulas print. Reading, type checks, bounds and their wording are derived from this in spec/options.py.
+    """
+    metadata = {"type": type, "symbol": symbol, "minimum": minimum, "maximum": maximum, "choices": choices, "doc": doc}
+    return field(default=default, metadata=metadata)

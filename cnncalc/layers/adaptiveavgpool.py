@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import prod
+from typing import Any
+
+from cnncalc.layer_base import Axis, Kept, Layer, LayerError, Operations, Shape, option
+
+
+@dataclass(frozen=True, eq=False)
+class AdaptiveAvgPool(Layer):
+    """Adaptive average pooling: windows are chosen so that the output has the size asked for. No parameters.
+
+        - adaptiveavgpool: 7x7
+
+    Cell i is the mean from floor(i*N/M) to ceil((i + 1)*N/M), so windows may differ by one and overlap. Source:
+    PyTorch's AdaptiveAvgPool2d.
+    """
+
+    output: Any = option("sizes", symbol="M", doc="size of the output")
+
+    kind = "adaptiveavgpool"
+    stem = "pool"
+    main = ("output",)
+    reach = "window"
+
+    def output_shape(self, *inputs: Shape) -> Shape:
+        (x,) = inputs
+        if not x.spatial:
+            raise LayerError("H306", "", f"`{self.kind}` needs a volume, but the input is a vector of {x.channels:,}")
+        return Shape(x.channels, tuple(self.output))
+
+    def axes(self, *inputs: Shape) -> tuple[Axis, ...]:
+        """The widest window and the common step (rounded down); exact where the output divides the input."""
+        return tuple(
+            Axis(n, max(stop - start for start, stop in _windows(n, m)), max(n // m, 1), 0, 0, 1, m, 0)
+            for n, m in zip(inputs[0].spatial, self.output, strict=True)
+        )
+
+    def operations(self, output: Shape, *inputs: Shape) -> Operations:
+        pairs = zip(inputs[0].spatial, self.output, strict=True)
+        reads = output.channels * prod(sum(stop - start for start, stop in _windows(n, m)) for n, m in pairs)
+        return {"add": reads - output.elements, "div": output.elements}
+
+    def kept(self, output: Shape, *inputs: Shape) -> Kept:
+        return Kept() if prod(output.spatial) == 1 else Kept(inputs=(0,))
+
+
+def _windows(n: int, m: int) -> list[tuple[int, int]]:
+    if m > 1_000_000:
+        raise LayerError("S103", "output", f"`output` is too large: {m:,}", "at most 1,000,000")
+    return [(i * n // m, -(-(i + 1) * n // m)) for i in range(m)]

@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import prod
+from typing import Any
+
+from cnncalc.layer_base import Axis, Kept, Layer, LayerError, Operations, Parameters, Shape, option
+from cnncalc.layers._window import window_axes
+
+
+@dataclass(frozen=True, eq=False)
+class Conv(Layer):
+    """Convolution: every filter slides over the input and covers its full depth (its group's, with `groups`).
+
+    1-D, 2-D or 3-D by the rank of the input. Output: (N + 2P - F)/S + 1 on each axis, as deep as there are filters.
+    Parameters: (F*F*D + 1)*K with the bias.
+
+        - conv: {filters: 96, kernel: 11, stride: 4}
+
+    `groups: depthwise` is one group a channel. `connections` lists the input channels that each filter reads (LeNet-5's
+    C3). Source: CS231n, Convolutional Networks; PyTorch's Conv2d for groups and dilation.
+    """
+
+    filters: int = option("count", symbol="K", doc="number of filters")
+    kernel: Any = option("sizes", symbol="F", doc="size of the window")
+    stride: Any = option("sizes", 1, symbol="S", doc="step of the window")
+    padding: Any = option("padding", 0, symbol="P", doc="zeros added before and after")
+    dilation: Any = option("sizes", 1, symbol="d", doc="distance of the window's cells")
+    groups: Any = option("groups", 1, symbol="G", doc="groups of channels that are convolved apart")
+    bias: bool = option("flag", True, doc="one learned number a filter")
+    connections: tuple[tuple[int, ...], ...] | None = option("connections", None, doc="input channels of each filter")
+    padding_mode: str = option("word", "zero", choices=("zero", "reflect", "replicate"), doc="what the padding holds")
+    rounding: str = option("rounding", "strict", doc="what happens where the window does not fit")
+
+    kind = "conv"
+    series = "weighted"
+    weighted = True
+    reach = "window"
+
+    def output_shape(self, *inputs: Shape) -> Shape:
+        axes = self.axes(*inputs)
+        self._check_groups(inputs[0].channels)
+        return Shape(self.filters, tuple([axis.out for axis in axes]))
+
+    def axes(self, *inputs: Shape) -> tuple[Axis, ...]:
+        return window_axes(inputs[0], self.kernel, self.stride, self.padding, self.dilation, self.rounding, self.kind)
+
+    def _groups(self, channels: int) -> int:
+        return channels if self.groups == "depthwise" else self.groups
+
+    def _check_groups(self, channels: int) -> None:
+        groups = self._groups(channels)
+        if self.connections is not None:
+            self._check_connections(channels)
+        elif groups != 1:
+            for count, what in ((channels, "arriving channels"), (self.filters, "filters")):
+                if count % groups:
+                    raise LayerError("H304", "groups", f"{groups} groups do not divide {count} {what}",
+                                     "the groups must divide the arriving channels and the filters")  # fmt: skip
+
+    def _check_connections(self, channels: int) -> None:
+        assert self.connections is not None
+        if self.groups != 1:
+            raise LayerError("H304", "connections", "`connections` and `groups` exclude each other")
+        if len(self.connections) != self.filters:
+            raise LayerError("H304", "connections", f"`connections` lists {len(self.connections)} filters of {self.filters}")
+        for row in self.connections:
+            if max(row) >= channels or len(set(row)) < len(row):
+                raise LayerError("H304", "connections", f"{list(row)} must name different channels from 0 to {channels - 1}")
+
+    def _weights(self, channels: int) -> tuple[int, ...]:
+        if self.connections is not None:
+            return (sum(map(len, self.connections)), *self.kernel)
+        groups = self._groups(channels)
+        return (self.filters, channels if groups == 1 else channels // groups, *self.kernel)
+
+    def parameters(self, *inputs: Shape) -> Parameters:
+        weight = {"weight": self._weights(inputs[0].channels)}
+        return {**weight, "bias": (self.filters,)} if self.bias else weight
+
+    def operations(self, output: Shape, *inputs: Shape) -> Operations:
+        places = prod(output.spatial)
+        mac = {"mac": places * _by_filter(self._weights(inputs[0].channels))}
+        return {**mac, "add": places * self.filters} if self.bias else mac
+
+    def kept(self, output: Shape, *inputs: Shape) -> Kept:
+        return Kept(inputs=(0,))
+
+
+def _by_filter(weights: tuple[int, ...]) -> int:
+    """Products at one place: as lectures write it, filters first, then the window, then its depth."""
+    return weights[0] * prod(weights[2:]) * weights[1]

@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import prod
+
+from cnncalc.layer_base import Layer, LayerError, Operations, Shape
+
+
+@dataclass(frozen=True, eq=False)
+class GlobalAvgPool(Layer):
+    """Global average pooling: the mean of each channel; any HxWxC gives 1x1xC. No parameters.
+
+        - globalavgpool
+
+    Source: Lin et al. 2013, Network in Network; PyTorch's AdaptiveAvgPool2d(1), which autograd runs as a mean.
+    """
+
+    kind = "globalavgpool"
+    stem = "pool"
+    reach = "global"
+
+    def output_shape(self, *inputs: Shape) -> Shape:
+        (x,) = inputs
+        if not x.spatial:
+            raise LayerError("H306", "", f"`{self.kind}` needs a volume, but the input is a vector of {x.channels:,}")
+        return Shape(x.channels, (1,) * len(x.spatial))
+
+    def operations(self, output: Shape, *inputs: Shape) -> Operations:
+        return {"add": output.channels * (prod(inputs[0].spatial) - 1), "div": output.channels}

@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cnncalc.layer_base import Kept, Layer, Operations, Shape
+
+
+@dataclass(frozen=True, eq=False)
+class Tanh(Layer):
+    """Hyperbolic tangent: (exp(2x) - 1)/(exp(2x) + 1), element by element. No parameters.
+
+        - tanh
+    """
+
+    kind = "tanh"
+    role = "activation"
+    counted = False
+    in_place = True
+
+    def operations(self, output: Shape, *inputs: Shape) -> Operations:
+        n = output.elements
+        return {"mul": n, "exp": n, "add": 2 * n, "div": n}
+
+    def kept(self, output: Shape, *inputs: Shape) -> Kept:
+        return Kept(output=True)

@@ -1,0 +1,120 @@
+"""The JSON report, `cnncalc.report/1`: exact integers, shapes channels first, nulls where a figure is unknown."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cnncalc.analysis.report import Report, Row
+from cnncalc.diagnostics import Diagnostic
+from cnncalc.tensor import DTYPE_BYTES
+
+SCHEMA = "cnncalc.report/1"
+
+
+def report_to_dict(report: Report, formulas: bool = True) -> dict[str, Any]:
+    """The report as plain dicts and lists; formulas cost more than everything else and can be left out."""
+    return {
+        "schema": SCHEMA,
+        "name": report.name,
+        "architecture": report.architecture,
+        "source": report.source,
+        "input": report.input.dims() if report.input else None,
+        "batch": report.batch,
+        "dtype": report.dtype,
+        "rounding": report.rounding,
+        "biases_counted": report.count_biases,
+        "layers": [_row(row, DTYPE_BYTES[report.dtype], formulas) for row in report.rows],
+        "totals": _totals(report),
+        "expect": [{"layer": e.layer, "figure": e.figure, "value": _volume(e.value)} for e in report.expect],
+        "budget": [{"figure": b.figure, "limit": b.limit, "written": b.written} for b in report.budget],
+        "findings": [finding_to_dict(finding, report.path) for finding in report.findings],
+    }
+
+
+def _row(row: Row, value_bytes: int, formulas: bool) -> dict[str, Any]:
+    facts = row.facts
+    found: dict[str, Any] = {
+        "name": row.name,
+        "path": row.path,
+        "kind": row.kind,
+        "inputs": list(row.inputs),
+        "aux": row.aux is not None,
+        "block": row.block,
+        "input_shapes": [[shape.channels, *shape.spatial] if shape else None for shape in row.input_shapes],
+    }
+    if facts is None:
+        found.update(dict.fromkeys(_FIGURES))
+        found.update({"error": row.error} if row.error else {"unknown": True})
+    else:
+        cost = row.cost
+        found.update(
+            output_shape=[facts.output.channels, *facts.output.spatial],
+            parameters={name: list(shape) for name, shape in facts.parameters.items()},
+            params=cost.params, weights=cost.weights, biases=cost.biases, buffers=cost.buffers,
+            macs=cost.macs, ops=row.operations,
+            activations=cost.activations, activation_bytes=cost.activations * value_bytes, kept_bytes=cost.kept_bytes,
+            receptive_field=row.field.to_dict() if row.field else None,
+            unread=facts.unread,
+        )  # fmt: skip
+        if row.shares:
+            found["shares"] = row.shares
+        if facts.remarks:
+            found["remarks"] = list(facts.remarks)
+        if formulas:
+            found["formulas"] = _formulas(row)
+    place = row.node.entry.template.place
+    found.update(line=place.line, column=place.column, end_line=place.end_line, end_column=place.end_column)
+    return found
+
+
+_FIGURES = ("output_shape", "parameters", "params", "weights", "biases", "buffers", "macs", "ops", "activations",
+            "activation_bytes", "kept_bytes", "receptive_field", "unread")  # fmt: skip
+
+
+def _formulas(row: Row) -> dict[str, Any]:
+    from cnncalc.analysis.formulas import formulas
+
+    assert row.facts is not None
+    return formulas(row.facts).to_dict()
+
+
+def _totals(report: Report) -> dict[str, Any]:
+    totals, memory = report.totals, report.totals.memory
+    cost = totals.cost
+    found: dict[str, Any] = {
+        "params": cost.params, "weights": cost.weights, "biases": cost.biases, "buffers": cost.buffers,
+        "params_with_aux": totals.with_aux.params, "weight_layers": totals.weight_layers,
+        "macs": cost.macs, "flops": 2 * cost.macs, "macs_with_aux": totals.with_aux.macs, "ops": totals.operations,
+        "input_activations": totals.input_activations, "activations": totals.activations,
+        "memory": {
+            "weights_bytes": memory.weights, "activations_bytes": memory.activations,
+            "inference_peak_bytes": memory.inference_peak, "inference_peak_layer": memory.inference_peak_layer,
+            "kept_bytes": memory.kept, "gradients_bytes": memory.gradients, "optimizer_bytes": memory.optimizer,
+            "training_bytes": memory.training,
+        },
+    }  # fmt: skip
+    if report.complete:
+        return found
+    return {name: dict.fromkeys(value) if name == "memory" else None for name, value in found.items()}
+
+
+def _volume(value: Any) -> Any:
+    """Channels first, as everywhere in the report."""
+    return [value[-1], *value[:-1]] if isinstance(value, tuple) else value
+
+
+def finding_to_dict(finding: Diagnostic, path: str) -> dict[str, Any]:
+    """A finding as every command's JSON holds it."""
+    span = finding.span
+    return {
+        "code": finding.code,
+        "severity": finding.severity,
+        "message": finding.message,
+        "path": path,
+        "line": span.line if span else None,
+        "column": span.column if span else None,
+        "end_line": span.end_line if span else None,
+        "end_column": span.end_column if span else None,
+        "layer": finding.layer,
+        "help": list(finding.help),
+    }

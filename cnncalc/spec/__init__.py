@@ -1,0 +1,1 @@
+"""The architecture language: text to positioned nodes, to steps, to the entries of a network."""

@@ -1,0 +1,337 @@
+"""Text to positioned nodes. The only file that imports yaml.
+
+Nodes are built from parser events with a stack of our own: nothing is composed or constructed, so no tag runs code, no
+alias explodes and no nesting exhausts the interpreter. Every node keeps its place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import yaml
+
+from cnncalc.diagnostics import Diagnostic, Label, Span, nearest
+from cnncalc.spec.scalars import Trap, resolve
+from cnncalc.spec.syntax import explain_syntax_error, find_separating_tab
+
+#: The fast parser where PyYAML was built with it.
+PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class Limits(NamedTuple):
+    """What a file may cost; every limit can be raised by an option of the same name (`--max-layers`)."""
+
+    bytes: int = 1 << 20
+    depth: int = 64
+    events: int = 200_000
+    aliases: int = 1_000
+    nodes: int = 1_000_000  # after alias expansion
+    layers: int = 20_000  # after loops and blocks
+    size: int = 2**31 - 1  # of one number that is a size or a count
+
+
+class Node:
+    """A positioned value: `kind` is "scalar", "list" or "mapping"."""
+
+    __slots__ = ("column", "end_column", "end_line", "height", "line", "weight")
+    kind = "node"
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    weight: int  # nodes after alias expansion
+    height: int  # levels of nesting below and with this node
+
+    @property
+    def span(self) -> Span:
+        return Span(self.line, self.column, self.end_line, self.end_column)
+
+
+class Scalar(Node):
+    """`value` is the resolved value; `text` what was written; `bad` marks a value already reported."""
+
+    __slots__ = ("bad", "plain", "text", "value")
+    kind = "scalar"
+
+    def __init__(self, text: str, value: Any, plain: bool, bad: bool) -> None:
+        self.text, self.value, self.plain, self.bad = text, value, plain, bad
+        self.weight = self.height = 1
+
+
+class Sequence(Node):
+    __slots__ = ("items",)
+    kind = "list"
+
+    def __init__(self) -> None:
+        self.items: list[Node] = []
+
+
+class Mapping(Node):
+    """`entries` maps each key's text to the key's own node and its value."""
+
+    __slots__ = ("entries",)
+    kind = "mapping"
+
+    def __init__(self) -> None:
+        self.entries: dict[str, tuple[Scalar, Node]] = {}
+
+
+class Document(NamedTuple):
+    """A text read as far as it could be: `root` is None where nothing usable was found."""
+
+    root: Node | None
+    findings: list[Diagnostic]
+
+
+class _StopReading(Exception):
+    """The rest of the text cannot be trusted; the finding that says why has been recorded."""
+
+
+def read(text: str, limits: Limits = Limits(), parser: Any = None) -> Document:  # noqa: B008
+    """Read one YAML document. Never raises for what the text holds; every fault is a finding with its place."""
+    reader = _Reader(limits)
+    try:
+        _refuse_control_characters(text, reader)
+        reader.run((parser or PARSER)(text))
+        tab = find_separating_tab(text, reader.scalars) if "\t" in text else None
+        if tab:
+            reader.findings.append(tab)
+        if not reader.findings and reader.root is None:
+            reader.fail("Y001", "the document is empty", Span(1, 1, 1, 1), help="a file names an input and its layers")
+    except _StopReading:
+        return Document(None, reader.findings)
+    except yaml.YAMLError as error:
+        reader.findings.append(explain_syntax_error(error, text))
+        return Document(None, reader.findings)
+    return Document(reader.root, reader.findings)
+
+
+# What YAML itself calls printable, less the byte order mark.
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+
+
+def _refuse_control_characters(text: str, reader: _Reader) -> None:
+    found = _FORBIDDEN.search(text)
+    if found:
+        before = text[: found.start()]
+        line = len(re.findall("\r\n|[\n\r\x85\u2028\u2029]", before)) + 1
+        column = len(re.split("[\n\r\x85\u2028\u2029]", before)[-1]) + 1
+        offset = len(before.encode("utf-8", "surrogatepass"))
+        message = f"control character U+{ord(found.group()):04X} at byte {offset:,}"
+        reader.fail("Y015", message, Span(line, column, line, column + 1), help="architecture files are plain UTF-8 text")
+        raise _StopReading
+
+
+class _Reader:
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self.findings: list[Diagnostic] = []
+        self.root: Node | None = None
+        self.scalars: list[Scalar] = []
+        self._stack: list[tuple[Node, Scalar | None, str | None]] = []  # open collection, key it waits under, anchor
+        self._key: Scalar | None = None
+        self._skip_value = False
+        self._anchors: dict[str, Node] = {}
+        self._open_anchors: dict[str, Span] = {}
+        self._aliases = 0
+        self._documents = 0
+
+    def fail(self, code: str, message: str, span: Span, *, help: str = "", labels: tuple[Label, ...] = ()) -> None:
+        severity = "warning" if code == "Y017" else "error"
+        self.findings.append(Diagnostic(code, message, span, labels, (help,) if help else (), None, severity))
+
+    def run(self, parser: Any) -> None:
+        handlers = {
+            yaml.ScalarEvent: self._scalar,
+            yaml.SequenceStartEvent: self._open,
+            yaml.MappingStartEvent: self._open,
+            yaml.SequenceEndEvent: self._close,
+            yaml.MappingEndEvent: self._close,
+            yaml.AliasEvent: self._alias,
+            yaml.DocumentStartEvent: self._document,
+        }
+        budget = self.limits.events
+        for event in _events(parser):
+            handler = handlers.get(type(event))
+            if handler:
+                handler(event)
+                budget -= 1
+                if budget < 0:
+                    self._too_much(event, f"more than {self.limits.events:,} YAML events", "--max-events")
+
+    def _too_much(self, event: Any, message: str, option: str) -> None:
+        self.fail("Y013", message, _span(event), help=f"{option} raises the limit")
+        raise _StopReading
+
+    def _document(self, event: Any) -> None:
+        self._documents += 1
+        if self._documents > 1:
+            mark = event.start_mark
+            span = Span(mark.line + 1, mark.column + 1, mark.line + 1, mark.column + 4)
+            self.fail("Y002", "a second document starts here", span, help="one file holds one architecture; use `variants`")
+            raise _StopReading
+
+    def _scalar(self, event: Any) -> None:
+        text, plain = event.value, event.implicit[0]
+        value: Any = text
+        trap: Trap | None = None
+        if event.tag and not (plain or event.implicit[1]):
+            value, trap = self._tagged(event, text)
+        elif plain:
+            value = resolve(text)
+            if isinstance(value, Trap):
+                trap, value = value, text
+        node = Scalar(text, value, plain, trap is not None)
+        start, end = event.start_mark, event.end_mark
+        node.line, node.column = start.line + 1, start.column + 1
+        node.end_line, node.end_column = end.line + 1, end.column + 1
+        if trap:
+            self.fail(trap.code, trap.message, node.span, help=trap.help)
+        if not text.isprintable() and _deceives(text):
+            self.fail("Y017", "the text holds invisible or control characters", node.span, help="they are printed escaped")
+        self.scalars.append(node)
+        if event.anchor:
+            self._anchors[event.anchor] = node
+        self._place(node)
+
+    def _tagged(self, event: Any, text: str) -> tuple[Any, Trap | None]:
+        tag = event.tag.removeprefix("tag:yaml.org,2002:")
+        value = resolve(text)
+        expected = {"int": int, "float": float, "bool": bool, "null": type(None)}
+        if tag == "str":
+            return text, None
+        if tag in expected and type(value) is expected[tag]:
+            return value, None
+        if tag in expected:
+            return text, Trap("Y006", f"`{text[:40]}` is not of the tag `!!{tag}`", "leave the tag out")
+        return text, _refused_tag(event.tag)
+
+    def _open(self, event: Any) -> None:
+        if len(self._stack) >= self.limits.depth:
+            self.fail("Y014", f"nested deeper than {self.limits.depth} levels", _span(event), help="--max-depth raises the limit")
+            raise _StopReading
+        node: Node = Sequence() if type(event) is yaml.SequenceStartEvent else Mapping()
+        start = event.start_mark
+        node.line, node.column = start.line + 1, start.column + 1
+        node.weight, node.height = 1, 1
+        if event.tag and event.tag not in ("tag:yaml.org,2002:seq", "tag:yaml.org,2002:map"):
+            trap = _refused_tag(event.tag)
+            self.fail(trap.code, trap.message, Span(node.line, node.column, node.line, node.column + 1), help=trap.help)
+        if event.anchor:
+            self._open_anchors[event.anchor] = Span(node.line, node.column, node.line, node.column + len(event.anchor) + 1)
+        self._stack.append((node, self._key, event.anchor))
+        self._key = None
+
+    def _close(self, event: Any) -> None:
+        node, key, anchor = self._stack.pop()
+        end = event.end_mark
+        node.end_line, node.end_column = end.line + 1, end.column + 1
+        last = _last_child(node)
+        if last is not None and event.start_mark.index == end.index:  # a block ends where its last value does
+            node.end_line, node.end_column = last.end_line, last.end_column
+        if anchor:
+            del self._open_anchors[anchor]
+            self._anchors[anchor] = node
+        self._key = key
+        self._place(node)
+
+    def _alias(self, event: Any) -> None:
+        name, span = event.anchor, _span(event)
+        self._aliases += 1
+        if self._aliases > self.limits.aliases:
+            self._too_much(event, f"more than {self.limits.aliases:,} aliases", "--max-aliases")
+        if name in self._open_anchors:
+            labels = (Label(self._open_anchors[name], "the anchor stands here"),)
+            self.fail("Y009", f"`*{name}` stands inside what it refers to", span, labels=labels)
+            raise _StopReading
+        node = self._anchors.get(name)
+        if node is None:
+            close = nearest(name, self._anchors)
+            self.fail("Y008", f"there is no anchor `&{name}` above", span, help=f"did you mean `*{close}`?" if close else "")
+            node = Scalar("", None, True, True)
+            node.line, node.column, node.end_line, node.end_column = span
+        if len(self._stack) + node.height > self.limits.depth:
+            self.fail("Y014", f"nested deeper than {self.limits.depth} levels", span, help="--max-depth raises the limit")
+            raise _StopReading
+        self._place(node, alias=event)
+
+    def _place(self, node: Node, alias: Any = None) -> None:
+        """Put a finished node where it belongs: in a list, as a key, under a key, or at the root."""
+        if not self._stack:
+            self.root = None if isinstance(node, Scalar) and node.text == "" and node.plain else node
+            return
+        parent = self._stack[-1][0]
+        if type(parent) is Sequence:
+            parent.items.append(node)
+        elif self._key is None:
+            self._key = self._as_key(node)
+            return
+        else:
+            assert isinstance(parent, Mapping)
+            self._insert(parent, self._key, node)
+            self._key = None
+        parent.weight += node.weight
+        if node.height >= parent.height:
+            parent.height = node.height + 1
+        if alias is not None and parent.weight > self.limits.nodes:
+            self._too_much(alias, f"aliases expand to more than {self.limits.nodes:,} nodes", "--max-nodes")
+
+    def _as_key(self, node: Node) -> Scalar:
+        if isinstance(node, Scalar):
+            if node.text == "<<" and node.plain:
+                self.fail("Y012", "merge keys are not part of the language", node.span, help="use `defaults` or a block")
+                node.bad = True
+            elif not isinstance(node.value, str) and not node.bad:
+                self.fail("Y007", f"a key must be a word, not `{node.text}`", node.span, help="quote it if it is a name")
+                node.bad = True
+            return node
+        self.fail("Y007", f"a key must be a word, not a {node.kind}", node.span)
+        stand_in = Scalar(f"\0{len(self.findings)}", "", False, True)
+        stand_in.line, stand_in.column, stand_in.end_line, stand_in.end_column = node.span
+        return stand_in
+
+    def _insert(self, parent: Mapping, key: Scalar, node: Node) -> None:
+        known = parent.entries.get(key.text)
+        if known:
+            labels = (Label(known[0].span, "first here"),)
+            self.fail("Y005", f"the key `{key.text}` is given twice", key.span, labels=labels, help="keep one of the two")
+        else:
+            parent.entries[key.text] = (key, node)
+
+
+def _events(parser: Any) -> Iterator[Any]:
+    """The events of a parser; ValueError and RecursionError in PyYAML's own code are syntax errors to us."""
+    get = parser.get_event
+    try:
+        while (event := get()) is not None:
+            yield event
+    except (ValueError, RecursionError, OverflowError) as error:
+        raise yaml.YAMLError(str(error)) from error
+
+
+def _span(event: Any) -> Span:
+    start, end = event.start_mark, event.end_mark
+    if (end.line, end.column) <= (start.line, start.column):
+        return Span(start.line + 1, start.column + 1, start.line + 1, start.column + 2)
+    return Span(start.line + 1, start.column + 1, end.line + 1, end.column + 1)
+
+
+def _last_child(node: Node) -> Node | None:
+    if isinstance(node, Sequence):
+        return node.items[-1] if node.items else None
+    if isinstance(node, Mapping) and node.entries:
+        return next(reversed(node.entries.values()))[1]
+    return None
+
+
+def _refused_tag(tag: str) -> Trap:
+    shown = tag.replace("tag:yaml.org,2002:", "!!")[:80]
+    return Trap("Y006", f"the tag `{shown}` is not part of the language", "leave the tag out; nothing is run or included")
+
+
+def _deceives(text: str) -> bool:
+    from unicodedata import category
+
+    return any(category(c) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp") and c not in "\n\t" for c in text)

@@ -1,0 +1,167 @@
+"""What stands around the layers: names of parameters, the input volume, expected figures and budgets."""
+
+from __future__ import annotations
+
+import keyword
+import re
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+from cnncalc.diagnostics import Diagnostic, LayerError, nearest
+from cnncalc.spec.convert import integer, show, split_sizes
+from cnncalc.spec.document import Mapping, Node, Scalar
+from cnncalc.spec.expressions import FUNCTIONS, Environment, ExpressionError
+from cnncalc.spec.values import locate, read_value
+
+#: Height, width, channels, as volumes are printed; a vector has one number.
+Dims = tuple[int, ...]
+
+EXPECT_TOTALS = ("params", "weights", "biases", "buffers", "params_with_aux", "weight_layers", "macs", "flops",
+                 "macs_with_aux", "activations")  # fmt: skip
+EXPECT_LAYER = ("params", "weights", "biases", "macs", "activations")
+BUDGET_COUNTS = ("params", "macs", "flops", "activations")
+BUDGET_BYTES = ("weights", "peak", "kept", "training")
+
+_COUNT_UNITS = {"": 1, "k": 10**3, "K": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}
+_BYTE_UNITS = {"B": 1, "kB": 10**3, "KB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12,
+               "KiB": 2**10, "MiB": 2**20, "GiB": 2**30, "TiB": 2**40}  # fmt: skip
+_QUANTITY = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*([A-Za-z]*)")
+
+
+class Expectation(NamedTuple):
+    """A figure that must hold: of a layer, or of the totals where `layer` is None. `output` is a volume."""
+
+    layer: str | None
+    figure: str
+    value: Any
+    node: Node
+
+
+class Budget(NamedTuple):
+    """An upper limit on a total, with the text that it was written as."""
+
+    figure: str
+    limit: int
+    written: str
+    node: Node
+
+
+def is_parameter_name(name: str) -> bool:
+    """Whether an expression can speak of it."""
+    return name.isascii() and name.isidentifier() and not keyword.iskeyword(name) and name not in FUNCTIONS
+
+
+def parse_dims(value: Any, limit: int) -> Dims:
+    """`227x227x3`, a list or a number as height, width, channels. Raises LayerError."""
+    value = split_sizes(value)
+    dims = value if isinstance(value, tuple) else (value,)
+    if not all(type(size) is int for size in dims) or not dims:
+        shown = show(value) if not isinstance(value, tuple) else "a list with something else"
+        message = f"`input` must be a volume such as 227x227x3 or a number of values, not {shown}"
+        raise LayerError("S102", "input", message, "height x width x channels")
+    if len(dims) > 4:
+        raise LayerError("S112", "input", f"`input` has {len(dims)} axes", "at most depth x height x width x channels")
+    return tuple(integer("input", size, limit) for size in dims)
+
+
+def read_dims(node: Node, names: Environment, limit: int, findings: list[Diagnostic]) -> Dims | None:
+    """An input or output volume of the file."""
+    value = read_value(node, findings)
+    if value is None:
+        return None
+    try:
+        return parse_dims(value.get(names), limit)
+    except ExpressionError as error:
+        findings.append(locate(error, node))
+    except LayerError as error:
+        findings.append(Diagnostic(error.code, error.message, node.span, (), error.help))
+    return None
+
+
+def read_count(node: Node, findings: list[Diagnostic]) -> int | None:
+    """An exact count of `expect`."""
+    if isinstance(node, Scalar) and node.bad:
+        return None
+    if isinstance(node, Scalar) and type(node.value) is int and node.value >= 0:
+        return node.value
+    shown = node.text[:40] if isinstance(node, Scalar) else f"a {node.kind}"
+    findings.append(Diagnostic("S102", f"expected an exact count, found `{shown}`", node.span, (), ("digits alone, as in 62378344",)))
+    return None
+
+
+def read_expect(node: Node, names: Environment, limit: int, findings: list[Diagnostic]) -> list[Expectation]:
+    """The `expect` section."""
+    found: list[Expectation] = []
+    if not _is_mapping(node, "expect", findings):
+        return found
+    assert isinstance(node, Mapping)
+    for name, (key, value) in node.entries.items():
+        if name == "layers":
+            if _is_mapping(value, "layers", findings):
+                assert isinstance(value, Mapping)
+                for layer, (_, figures) in value.entries.items():
+                    if _is_mapping(figures, layer, findings):
+                        assert isinstance(figures, Mapping)
+                        for figure, (figure_key, figure_node) in figures.entries.items():
+                            _expect(found, layer, figure, figure_key, figure_node, names, limit, findings)
+        else:
+            _expect(found, None, name, key, value, names, limit, findings)
+    return found
+
+
+def _expect(
+    found: list[Expectation], layer: str | None, figure: str, key: Scalar, node: Node, names: Environment, limit: int,
+    findings: list[Diagnostic],
+) -> None:  # fmt: skip
+    known = ("output", *(EXPECT_LAYER if layer else EXPECT_TOTALS))
+    if figure not in known:
+        _unknown(figure, key, [*known, *([] if layer else ["layers"])], "expect", findings)
+        return
+    value = read_dims(node, names, limit, findings) if figure == "output" else read_count(node, findings)
+    if value is not None:
+        found.append(Expectation(layer, figure, value, node))
+
+
+def read_budget(node: Node, findings: list[Diagnostic]) -> list[Budget]:
+    """The `budget` section."""
+    found: list[Budget] = []
+    if not _is_mapping(node, "budget", findings):
+        return found
+    assert isinstance(node, Mapping)
+    for name, (key, value) in node.entries.items():
+        if name not in BUDGET_COUNTS and name not in BUDGET_BYTES:
+            _unknown(name, key, [*BUDGET_COUNTS, *BUDGET_BYTES], "budget", findings)
+        elif isinstance(value, Scalar) and not value.bad:
+            limit = parse_quantity(value.text, name in BUDGET_BYTES)
+            if isinstance(limit, str):
+                findings.append(Diagnostic("S102", f"`{name}`: {limit}", value.span))
+            else:
+                found.append(Budget(name, limit, value.text, value))
+        elif not isinstance(value, Scalar):
+            findings.append(Diagnostic("S102", f"`{name}` must be a limit, found a {value.kind}", value.span))
+    return found
+
+
+def parse_quantity(text: str, is_bytes: bool) -> int | str:
+    """`65M` or `250 MB` as an exact number, rounded down; or what is wrong with it."""
+    found = _QUANTITY.fullmatch(text.strip()) if len(text) < 60 else None
+    units = _BYTE_UNITS if is_bytes else _COUNT_UNITS
+    if found and found.group(2) in units:
+        return int(Fraction(found.group(1)) * units[found.group(2)])
+    if is_bytes:
+        return f"expected bytes with their unit, found `{text[:40]}`; MB is 10^6 and MiB is 2^20"
+    return f"expected a number such as 65M or 1.2G, found `{text[:40]}`"
+
+
+def _is_mapping(node: Node, what: str, findings: list[Diagnostic]) -> bool:
+    if isinstance(node, Mapping):
+        return True
+    if not (isinstance(node, Scalar) and (node.bad or (node.plain and node.text == ""))):
+        findings.append(Diagnostic("S101", f"`{what}` must be a mapping, found a {node.kind}", node.span))
+    return False
+
+
+def _unknown(name: str, key: Scalar, known: list[str], where: str, findings: list[Diagnostic]) -> None:
+    close = nearest(name, known)
+    help = f"did you mean `{close}`?" if close else "it knows " + ", ".join(f"`{word}`" for word in known)
+    findings.append(Diagnostic("S104", f"`{where}` has no figure `{name[:60]}`", key.span, (), (help,)))

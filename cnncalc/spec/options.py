@@ -1,0 +1,211 @@
+"""Positioned options and a kind's dataclass to layers: unknown keys, missing options and types, worded once for all kinds."""
+
+from __future__ import annotations
+
+from dataclasses import MISSING, fields
+from typing import Any, NamedTuple
+
+from cnncalc.diagnostics import Diagnostic, Label, LayerError, Span, nearest
+from cnncalc.spec.convert import convert
+from cnncalc.spec.document import Mapping, Node, Scalar, Sequence
+from cnncalc.spec.expressions import Environment, ExpressionError
+from cnncalc.spec.foreign import OPTIONS as FOREIGN_OPTIONS
+from cnncalc.spec.values import Value, find_cut_expression, read_value
+
+#: Entries that follow a weighted layer when its options name them, in this order.
+SUGAR = ("norm", "activation")
+
+
+class Setting(NamedTuple):
+    """How a network is read: what holds for every layer of one run."""
+
+    rounding: str
+    size_limit: int
+
+
+class Template:
+    """An entry's kind and options. Entries of a repeated block differ in their dynamic values only."""
+
+    __slots__ = ("_layers", "bad", "dynamic", "kind", "layer_class", "node", "place", "places", "static")
+
+    def __init__(self, kind: str, layer_class: Any, node: Node) -> None:
+        self.kind, self.layer_class, self.node = kind, layer_class, node
+        self.place = node  # the whole entry, where it is more than the word
+        self.static: dict[str, Any] = {}
+        self.dynamic: list[tuple[str, Value]] = []
+        self.places: dict[str, tuple[Node, Span | None]] = {}  # option -> its value; the entry that a default came to
+        self.bad = False
+        self._layers: dict[Any, Any] = {}
+
+    def set(self, name: str, value: Value, used_at: Span | None = None) -> None:
+        """Give an option; a default also tells where it is used."""
+        self.places[name] = (value.node, used_at)
+        if value.evaluate is None:
+            self.static[name] = value.constant
+        else:
+            self.dynamic.append((name, value))
+
+    def evaluate(self, names: Environment) -> tuple[Any, ...]:
+        """The dynamic values under these names. Raises ExpressionError with its node, or Unknown."""
+        values = []
+        for _, value in self.dynamic:
+            try:
+                values.append(value.get(names))
+            except ExpressionError as error:
+                error.args = (value.node,)
+                raise
+        return tuple(values)
+
+    def layer(self, values: tuple[Any, ...], rank: int, setting: Setting) -> Any:
+        """The layer, made once for each combination of values. Raises LayerError."""
+        key = (values, rank, setting)
+        layer = self._layers.get(key)
+        if layer is None:
+            layer = self._layers[key] = self._make(values, rank, setting)
+        return layer
+
+    def _make(self, values: tuple[Any, ...], rank: int, setting: Setting) -> Any:
+        given = {**self.static, **{name: value for (name, _), value in zip(self.dynamic, values, strict=True)}}
+        options = {}
+        for field in fields(self.layer_class):
+            type = field.metadata["type"]
+            if field.name in given:
+                value = given[field.name]
+            elif type == "rounding":
+                value = setting.rounding
+            elif type in ("sizes", "padding"):
+                value = field.default
+            else:
+                continue
+            options[field.name] = convert(field.name, value, rank, setting.size_limit, field.metadata)
+        return self.layer_class(**options)
+
+    def locate(self, error: LayerError, layer: str | None) -> Diagnostic:
+        """A layer's refusal at the place of the option it names."""
+        node, used_at = self.places.get(error.field, (self.node, None))
+        labels = (Label(used_at, "for this layer"),) if used_at else ()
+        return Diagnostic(error.code, error.message, node.span, labels, error.help, layer)
+
+
+def read_template(
+    kind: str, layer_class: Any, key: Scalar, main: Node | None, defaults: Mapping | None, findings: list[Diagnostic]
+) -> tuple[Template, dict[str, Node]]:
+    """The template of an entry, and the nodes of its `norm` and `activation`."""
+    template = Template(kind, layer_class, key)
+    known = {field.name: field for field in fields(layer_class)}
+    sugar: dict[str, Node] = {}
+    before = len(findings)
+    if isinstance(main, Mapping):
+        if not find_cut_expression(main, findings):
+            _take(template, main, known, sugar, None, findings)
+    elif main is not None and not (isinstance(main, Scalar) and main.text == "" and main.plain):
+        _take_main(template, main, findings)
+    missing_sugar = [name for name in SUGAR if name not in sugar]
+    reported: list[Diagnostic] = []  # by check_defaults, once for all layers
+    if defaults is not None:
+        inherited: dict[str, Node] = {}
+        _take(template, defaults, known, inherited, key.span, reported)
+        sugar.update({name: inherited[name] for name in missing_sugar if name in inherited})
+    if len(findings) == before and not reported:
+        _require(template, known, key, findings)
+        _check_static(template, known, findings)
+    template.bad = len(findings) > before or bool(reported)
+    return template, sugar
+
+
+def check_defaults(kind: str, layer_class: Any, mapping: Mapping, findings: list[Diagnostic]) -> None:
+    """The faults of one kind's `defaults`, reported once and not at every layer that they reach."""
+    key = next((key for key, _ in mapping.entries.values()), None)
+    if key is None or find_cut_expression(mapping, findings):
+        return
+    template = Template(kind, layer_class, key)
+    known = {field.name: field for field in fields(layer_class)}
+    _take(template, mapping, known, {}, None, findings)
+    _check_static(template, known, findings)
+
+
+def _take(
+    template: Template,
+    mapping: Mapping,
+    known: dict[str, Any],
+    sugar: dict[str, Node],
+    used_at: Span | None,
+    findings: list[Diagnostic],
+) -> None:
+    for name, (key, node) in mapping.entries.items():
+        if key.bad:
+            continue
+        if template.layer_class.weighted and name in SUGAR:
+            sugar[name] = node
+        elif name in known:
+            value = read_value(node, findings)
+            if value is not None and name not in template.places:
+                template.set(name, value, used_at)
+        else:
+            findings.append(unknown_option(template, name, key, known))
+
+
+def _take_main(template: Template, main: Node, findings: list[Diagnostic]) -> None:
+    names = template.layer_class.main
+    if find_cut_expression(main, findings):
+        return
+    if not names:
+        message = f"`{template.kind}` takes no value"
+        findings.append(Diagnostic("S102", message, main.span, (), (f"write `{template.kind}` alone, or its options in braces",)))
+        return
+    value = read_value(main, findings)
+    if value is not None:
+        for name in names:
+            template.set(name, value)
+
+
+def unknown_option(template: Template, name: str, key: Scalar, known: dict[str, Any]) -> Diagnostic:
+    """S104: an option that the kind does not have, with the word that was meant."""
+    words = [*known, *(SUGAR if template.layer_class.weighted else ())]
+    ours = FOREIGN_OPTIONS.get(name, FOREIGN_OPTIONS.get(name.lower()))
+    if ours == "":
+        help = "leave it out: the number of arriving channels is known"
+    elif ours and ours not in words and ours in ("filters", "outputs"):
+        help = f"write `{'outputs' if 'outputs' in words else 'filters'}`" if {"filters", "outputs"} & set(words) else ""
+    elif ours in words:
+        help = f"the word is `{ours}` here"
+    elif name in ("from", "name", "share"):
+        help = f"`{name}` stands beside `{template.kind}`, not inside it"
+    else:
+        close = nearest(name, words)
+        help = f"did you mean `{close}`?" if close else ""
+    if not help:
+        help = "its options are " + ", ".join(f"`{word}`" for word in words) if words else "it has no options"
+    return Diagnostic("S104", f"`{template.kind}` has no option `{name[:60]}`", key.span, (), (help,))
+
+
+def _require(template: Template, known: dict[str, Any], key: Scalar, findings: list[Diagnostic]) -> None:
+    missing = [name for name, field in known.items() if field.default is MISSING and name not in template.places]
+    missing = [name for name in missing if known[name].metadata["type"] != "rounding"]
+    if missing:
+        listed = " and ".join(f"`{name}`" for name in missing)
+        example = ", ".join(f"{name}: ..." for name in missing)
+        help = f"write `{template.kind}: {{{example}}}`"
+        findings.append(Diagnostic("S106", f"`{template.kind}` needs {listed}", key.span, (), (help,)))
+
+
+def _check_static(template: Template, known: dict[str, Any], findings: list[Diagnostic]) -> None:
+    """Types and bounds of constants, so that faults in an arm that is never walked are found too."""
+    for name, value in template.static.items():
+        rank = len(value) if isinstance(value, tuple) else 2
+        if isinstance(value, str):
+            rank = max(value.count("x") + 1, 1)
+        try:
+            convert(name, value, rank, 1 << 140, known[name].metadata)
+        except LayerError as error:
+            place = template.locate(error, None)
+            findings.append(place._replace(span=_smallest(template.places[name][0], place.span)))
+
+
+def _smallest(node: Node, span: Span | None) -> Span | None:
+    """The one item of a list that is no integer, where just one is to blame."""
+    if isinstance(node, Sequence):
+        faulty = [item for item in node.items if not (isinstance(item, Scalar) and type(item.value) is int)]
+        if len(faulty) == 1 and len(node.items) > 1:
+            return faulty[0].span
+    return span

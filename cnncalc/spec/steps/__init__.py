@@ -1,0 +1,21 @@
+"""The forms of the language. Each is one file: how it is read from the file and how it expands to entries."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+#: A form's main word -> its module and the words that stand beside it.
+FORMS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "repeat": ("repeat", ("as", "layers", "name")),
+    "for": ("loop", ("in", "as", "layers", "name")),
+    "if": ("choice", ("layers", "else")),
+    "branches": ("branches", ("merge", "split", "name", "from")),
+    "residual": ("residual", ("shortcut", "when", "name", "from")),
+    "aux": ("aux", ("name", "from")),
+}
+
+
+def form(word: str) -> Any:
+    """The module of a form, imported when a file uses it."""
+    return import_module(f"cnncalc.spec.steps.{FORMS[word][0]}")

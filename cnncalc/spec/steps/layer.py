@@ -1,0 +1,198 @@
+"""A layer entry: `relu`, `fc: 4096`, `conv: {filters: 64, kernel: 3}`, with what follows it (`norm:`, `activation:`)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cnncalc.diagnostics import nearest
+from cnncalc.spec.document import Mapping, Node, Scalar, Sequence
+from cnncalc.spec.expressions import ExpressionError, Unknown
+from cnncalc.spec.options import SUGAR, Template, read_template
+from cnncalc.spec.values import Value, find_cut_expression, locate
+from cnncalc.spec.walk import UNKNOWN_SOURCE, Entry, Expansion, Flow, Scope, Walk
+
+if TYPE_CHECKING:
+    from cnncalc.spec.reader import Reader
+
+
+def read_layer(reader: Reader, key: Scalar, main: Node | None, entry: Mapping | None) -> LayerStep:
+    """A kind with its options."""
+    layer_class = reader.kinds.load(key.text)
+    inputs: list[Value] | None = None
+    if layer_class.merges:
+        inputs, main = _read_inputs(reader, key, main), None
+    template, sugar = read_template(key.text, layer_class, key, main, reader.defaults.get(key.text), reader.findings)
+    step = LayerStep(template, inputs)
+    step.follow = [follow for role in SUGAR if role in sugar and (follow := _read_sugar(reader, role, sugar[role]))]
+    if entry is not None:
+        template.place = entry
+        step.name, step.source, step.share = (reader.word(entry, word) for word in ("name", "from", "share"))
+        if step.source is not None and inputs is not None:
+            reader.fail("S107", f"`{key.text}` names its inputs itself", entry.entries["from"][0], f"`{key.text}: [a, b]`")
+    return step
+
+
+def _read_inputs(reader: Reader, key: Scalar, main: Node | None) -> list[Value]:
+    """The names that `add`, `multiply` or `concat` merges."""
+    if isinstance(main, Mapping) and not find_cut_expression(main, reader.findings):
+        for name, (option, _) in main.entries.items():
+            if name != "inputs":
+                reader.fail("S104", f"`{key.text}` has no option `{name[:60]}`", option, f"`{key.text}: [a, b]`")
+        main = main.entries["inputs"][1] if "inputs" in main.entries else None
+    if not isinstance(main, Sequence) or len(main.items) < 2:
+        reader.fail("S106", f"`{key.text}` needs the names of two inputs or more", key, f"write `{key.text}: [a, b]`")
+        return []
+    find_cut_expression(main, reader.findings)
+    return [value for item in main.items if (value := reader.value(item)) is not None]
+
+
+class Follower:
+    """What `norm:` or `activation:` puts behind a layer; the word may depend on parameters."""
+
+    __slots__ = ("_made", "_reader", "_role", "value")
+
+    def __init__(self, reader: Reader, role: str, value: Value) -> None:
+        self._reader, self._role, self.value = reader, role, value
+        self._made: dict[Any, Template | None] = {}
+
+    def template(self, names: dict[str, Any]) -> Template | None:
+        """None where the word is `none`. Raises ExpressionError or Unknown."""
+        word = self.value.get(names)
+        if word not in self._made:
+            self._made[word] = self._make(word)
+        return self._made[word]
+
+    def _make(self, word: Any) -> Template | None:
+        if word == "none":
+            return None
+        reader, node = self._reader, self.value.node
+        known = isinstance(word, str) and word in reader.kind_names
+        layer_class = reader.kinds.load(word) if known else None
+        if layer_class is None or layer_class.role != self._role:
+            words = [name for name in reader.kind_names if reader.kinds.load(name).role == self._role]
+            close = nearest(str(word), words)
+            help = f"did you mean `{close}`?" if close else "one of " + ", ".join([*sorted(words), "none"])
+            raise ExpressionError("S112", f"`{str(word)[:40]}` is no {self._role}", help)
+        key = Scalar(word, word, True, False)
+        key.line, key.column, key.end_line, key.end_column = node.span
+        return read_template(word, layer_class, key, None, reader.defaults.get(word), reader.findings)[0]
+
+
+def _read_sugar(reader: Reader, role: str, node: Node) -> Follower | None:
+    if isinstance(node, Scalar) and node.text == "" and node.plain:
+        reader.fail("S102", f"`{role}` must be a word", node, f"write `{role}: none` for none")
+        return None
+    if not isinstance(node, Scalar):
+        reader.fail("S102", f"`{role}` must be a word, found a {node.kind}", node, "write the layer as an entry of its own")
+        return None
+    value = reader.value(node)
+    if value is None:
+        return None
+    follower = Follower(reader, role, value)
+    if value.evaluate is None:
+        try:
+            if follower.template({}) is None:
+                return None
+        except ExpressionError as error:
+            reader.findings.append(locate(error, node))
+            return None
+    return follower
+
+
+class LayerStep:
+    """A layer and its followers."""
+
+    __slots__ = ("follow", "inputs", "name", "share", "source", "template")
+
+    def __init__(self, template: Template, inputs: list[Value] | None) -> None:
+        self.template, self.inputs = template, inputs
+        self.follow: list[Follower] = []
+        self.name: Value | None = None
+        self.source: Value | None = None
+        self.share: Value | None = None
+
+    def expand(self, walk: Walk, flow: Flow, scope: Scope) -> Expansion:
+        index = len(walk.channels)
+        sources, error = self._sources(walk, flow, scope, index)
+        walk.arrive(scope, sources[0])
+        layer_class = self.template.layer_class
+        stem, series = layer_class.stem or self.template.kind, layer_class.series or layer_class.stem or self.template.kind
+        if self.name is not None:
+            walk.count(scope, series)
+        name, clash = walk.name_of(self.name, scope, self.template.node, stem, series)
+        values, fault = self._evaluate(walk, scope)
+        entry = Entry(index, self.template, values, sources, name, scope)
+        entry.error = error or clash or fault
+        if self.share is not None or scope.share is not None:
+            entry.share, unshared = self._shared(walk, scope, entry)
+            entry.error = entry.error or unshared
+        walk.rows[entry.path] = index
+        output = yield from walk.emit(entry)
+        for follower in self.follow:
+            output = yield from self._follow(walk, output, scope, follower, name)
+        walk.outputs[entry.path] = output
+        return output
+
+    def _sources(self, walk: Walk, flow: Flow, scope: Scope, index: int) -> tuple[tuple[int, ...], str | None]:
+        if self.inputs is not None:
+            found = [walk.source(value, scope, index) for value in self.inputs] or [(UNKNOWN_SOURCE, "S106")]
+            return tuple(source for source, _ in found), next((error for _, error in found if error), None)
+        if self.source is not None:
+            source, error = walk.source(self.source, scope, index)
+            return (source,), error
+        if isinstance(flow, tuple):
+            walk.fail("G204", f"{len(flow)} outputs arrive here after `merge: none`", self.template.node, "name one with `from`")
+            return (UNKNOWN_SOURCE,), "G204"
+        return (flow,), None
+
+    def _evaluate(self, walk: Walk, scope: Scope) -> tuple[tuple[Any, ...] | None, str | None]:
+        if self.template.bad:
+            return None, "S104"
+        try:
+            return self.template.evaluate(scope.names), None
+        except Unknown:
+            return None, None
+        except ExpressionError as error:
+            walk.findings.append(locate(error, error.args[0]))
+            return None, error.code
+
+    def _shared(self, walk: Walk, scope: Scope, entry: Entry) -> tuple[str | None, str | None]:
+        """The path of the layer whose weights this one uses."""
+        if self.share is None:
+            assert scope.share is not None
+            theirs, ours = scope.share
+            target = theirs + entry.path[len(ours) :]
+            return (target if target in walk.rows else None), None
+        text, error = walk.text_of(self.share, scope, "share")
+        found = walk.find(text, scope, walk.rows) if text else None
+        if found is None:
+            if text:
+                walk.fail("G201", f"there is no layer `{text}` above to share weights with", self.share.node)
+            return None, error or "G201"
+        target_entry = walk.entries[found]
+        assert target_entry is not None
+        return target_entry.path, None
+
+    def _follow(self, walk: Walk, source: int, scope: Scope, follower: Follower, name: str) -> Expansion:
+        walk.arrive(scope, source)
+        error = None
+        values: tuple[Any, ...] | None = None
+        try:
+            template = follower.template(scope.names)
+            if template is None:
+                return source
+            values = template.evaluate(scope.names)
+        except Unknown:
+            return UNKNOWN_SOURCE
+        except ExpressionError as fault:
+            walk.findings.append(locate(fault, follower.value.node))
+            return UNKNOWN_SOURCE
+        entry = Entry(len(walk.channels), template, values, (source,), f"{name}/{template.kind}", scope)
+        entry.error = error
+        if scope.share is not None:
+            theirs, ours = scope.share
+            target = theirs + entry.path[len(ours) :]
+            entry.share = target if target in walk.rows else None
+        walk.rows[entry.path] = entry.index
+        walk.outputs[entry.path] = entry.index
+        return (yield from walk.emit(entry))

@@ -1,0 +1,229 @@
+"""The state of one expansion: what has been emitted, under which names, in which scope."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import Any, NamedTuple
+
+from cnncalc.diagnostics import Diagnostic, Label, Span, nearest
+from cnncalc.spec.document import Limits, Node
+from cnncalc.spec.expressions import IN, UNKNOWN, Environment, ExpressionError
+from cnncalc.spec.options import Template
+from cnncalc.spec.values import Value, locate
+
+#: Where an output comes from: an entry's index (0 is the input), or several after `merge: none`.
+Flow = int | tuple[int, ...]
+#: The output of what could not be expanded because a layer before it failed.
+UNKNOWN_SOURCE = -1
+
+
+class Entry:
+    """One layer of the network, as the file says it: its kind and options, what it reads and what it is called."""
+
+    __slots__ = ("aux", "block", "error", "index", "inputs", "kind", "name", "path", "share", "span", "template", "values")
+
+    def __init__(
+        self, index: int, template: Template, values: tuple[Any, ...] | None, inputs: tuple[int, ...], name: str, scope: Scope
+    ) -> None:
+        self.index, self.template, self.values, self.inputs, self.name = index, template, values, inputs, name
+        self.kind = template.kind
+        self.path = scope.path + name
+        self.block = scope.path[:-1] if scope.path else None
+        self.aux = scope.aux
+        self.share: str | None = None
+        self.error: str | None = None  # the code of the finding that made it fail before any arithmetic
+        self.span: Node = template.node
+
+
+#: Yields entries and is sent each one's number of output channels (None: unknown); returns where the output is.
+Expansion = Generator[Entry, int | None, Flow]
+
+
+class Scope:
+    """Where names are looked up and counted: a path, the values in scope, and the block's surroundings."""
+
+    __slots__ = ("aux", "counters", "depth", "names", "path", "share")
+
+    def __init__(
+        self, path: str, names: Environment, counters: dict[str, int], aux: str | None = None, depth: int = 0,
+        share: tuple[str, str] | None = None,
+    ) -> None:  # fmt: skip
+        self.path, self.names, self.counters, self.aux, self.depth, self.share = path, names, counters, aux, depth, share
+
+
+class _Reference(NamedTuple):
+    """A name that was not known where it was read; it may turn up later in the file."""
+
+    text: str
+    path: str
+    node: Node
+    reader: int
+
+
+class TooLarge(Exception):
+    """The expansion passed a limit; the finding has been recorded."""
+
+
+class Walk:
+    """What one expansion has produced so far."""
+
+    def __init__(self, limits: Limits, input_channels: int | None, file_names: Environment) -> None:
+        self.limits = limits
+        self.file_names = file_names
+        self.findings: list[Diagnostic] = []
+        self.channels: list[int | None] = [input_channels]
+        self.entries: list[Entry | None] = [None]
+        self.outputs: dict[str, int] = {}  # path -> the end of its line
+        self.rows: dict[str, int] = {}  # path -> the entry itself
+        self._places: dict[str, Span] = {}
+        self._counters: dict[str, dict[str, int]] = {}
+        self._work = 50 * limits.layers
+        self._pending: list[_Reference] = []
+
+    def fail(self, code: str, message: str, node: Node, *help: str, labels: tuple[Label, ...] = ()) -> None:
+        self.findings.append(Diagnostic(code, message, node.span, labels, help))
+
+    def root(self) -> Scope:
+        return Scope("", dict(self.file_names), self._counters.setdefault("", {}))
+
+    def enter(self, scope: Scope, name: str, names: Environment | None = None) -> Scope:
+        """The scope `name/` inside another; entered twice, it goes on counting."""
+        path = f"{scope.path}{name}/"
+        counters = self._counters.setdefault(path, {})
+        inner = Scope(path, dict(scope.names) if names is None else names, counters, scope.aux, scope.depth, scope.share)
+        return inner
+
+    def nest(self, scope: Scope, node: Node) -> None:
+        """Bound the work and the nesting of everything that contains steps."""
+        self._work -= 1
+        if self._work < 0:
+            self.too_large(node)
+        if scope.depth > self.limits.depth:
+            self.fail("Y014", f"blocks nested deeper than {self.limits.depth} levels", node, "--max-depth raises the limit")
+            raise TooLarge
+
+    def too_large(self, node: Node) -> None:
+        """Refuse to go on expanding."""
+        self.fail("Y013", f"more than {self.limits.layers:,} layers after expansion", node, "--max-layers raises the limit")
+        raise TooLarge
+
+    def emit(self, entry: Entry) -> Generator[Entry, int | None, int]:
+        """Hand one entry to the graph and remember the channels it answers with."""
+        if entry.index > self.limits.layers:
+            self.too_large(entry.span)
+        self.entries.append(entry)
+        self.channels.append((yield entry))
+        return entry.index
+
+    def arrive(self, scope: Scope, flow: Flow) -> None:
+        """Set `$in` for what stands next."""
+        if isinstance(flow, tuple):
+            scope.names[IN] = ExpressionError("S109", "`$in` has no one value: several outputs arrive after `merge: none`")
+            return
+        channels = self.channels[flow] if flow >= 0 else None
+        scope.names[IN] = UNKNOWN if channels is None else channels
+
+    def name_of(self, value: Value | None, scope: Scope, node: Node, stem: str, series: str) -> tuple[str, str | None]:
+        """The name of a new thing in this scope, given or counted, and the error that there is with it."""
+        if value is not None:
+            name, error = self.text_of(value, scope, "name")
+            if error or name is None:
+                return f"{stem}?", error
+            duplicate = self._declare(scope.path + name, value.node)
+            return name, duplicate
+        number = scope.counters[series] = scope.counters.get(series, 0) + 1
+        while f"{scope.path}{stem}{number}" in self._places:
+            number = scope.counters[series] = number + 1
+        self._declare(f"{scope.path}{stem}{number}", node)
+        return f"{stem}{number}", None
+
+    def count(self, scope: Scope, series: str) -> None:
+        """A named layer counts too: the fc after conv1 ... conv5 is fc6 whether or not those were named."""
+        scope.counters[series] = scope.counters.get(series, 0) + 1
+
+    def text_of(self, value: Value, scope: Scope, what: str) -> tuple[str | None, str | None]:
+        """A value that must be a word, and the code of the finding where it is none."""
+        try:
+            text = value.get(scope.names)
+        except ExpressionError as error:
+            self.findings.append(locate(error, value.node))
+            return None, error.code
+        if not isinstance(text, str) or not text:
+            self.fail("S102", f"`{what}` must be a word", value.node, "quote it" if text is not None else "leave it out")
+            return None, "S102"
+        if what == "name" and text == "input":
+            self.fail("G202", "`input` is the network's own input", value.node, "choose another name")
+            return None, "G202"
+        return text, None
+
+    def _declare(self, path: str, node: Node) -> str | None:
+        known = self._places.get(path)
+        if known is None:
+            self._places[path] = node.span
+            return None
+        labels = (Label(known, "first here"),)
+        self.fail("G202", f"the name `{path}` is given twice", node, "choose another name", labels=labels)
+        return "G202"
+
+    def find(self, text: str, scope: Scope, table: dict[str, int]) -> int | None:
+        """A name, searched in its own scope, then outwards."""
+        path = scope.path
+        while True:
+            found = table.get(path + text)
+            if found is not None:
+                return found
+            if not path:
+                return None
+            path = path[: path.rfind("/", 0, -1) + 1]
+
+    def source(self, value: Value, scope: Scope, reader: int) -> tuple[int, str | None]:
+        """The output that a `from` or a merge's input names, and the code of the finding where there is none."""
+        text, error = self.text_of(value, scope, "from")
+        if text is None:
+            return UNKNOWN_SOURCE, error
+        if text == "input":
+            return 0, None
+        found = self.find(text, scope, self.outputs)
+        if found is None:
+            self._pending.append(_Reference(text, scope.path, value.node, reader))
+            return UNKNOWN_SOURCE, "G201"
+        entry = self.entries[found] if found > 0 else None
+        if entry is not None and entry.aux is not None and entry.aux != scope.aux:
+            self.fail("G205", f"`{text}` stands in the side head `{entry.aux}`; nothing outside reads from it", value.node)
+            return UNKNOWN_SOURCE, "G205"
+        return found, None
+
+    def finish(self) -> None:
+        """Word the references that were not found, now that everything is known that stands later."""
+        for text, path, node, reader in self._pending:
+            later = self.find(text, Scope(path, {}, {}), self.outputs)
+            if later is None:
+                close = nearest(text, self.outputs)
+                self.fail("G201", f"there is no layer `{text}`", node, f"did you mean `{close}`?" if close else "`input` is the input")
+                continue
+            cycle = self._way(later, reader)
+            if cycle:
+                self.fail("G203", f"a cycle: {' -> '.join(cycle)}", node, "a layer can only read what stands before it")
+                continue
+            target = self.entries[later]
+            labels = (Label(target.span.span, "it stands here"),) if target else ()
+            self.fail("G201", f"`{text}` stands later in the file", node, "a layer can only read what stands before it", labels=labels)
+
+    def _way(self, start: int, goal: int) -> list[str]:
+        """The names from `goal` through its readers to `start` and back, where `start` hangs on `goal`."""
+        before: dict[int, int] = {start: -1}
+        waiting = [start]
+        while waiting:
+            index = waiting.pop()
+            entry = self.entries[index] if index > 0 else None
+            if index == goal:
+                way = [index]
+                while before[way[-1]] >= 0:
+                    way.append(before[way[-1]])
+                named = [found.path for found in (self.entries[step] for step in way) if found]
+                return [*named, named[0]]
+            for source in entry.inputs if entry else ():
+                if source > 0 and source not in before:
+                    before[source] = index
+                    waiting.append(source)
+        return []
