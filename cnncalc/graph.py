@@ -25,7 +25,7 @@ class Facts:
 
     __slots__ = (
         "activations", "axes", "biases", "buffer_shapes", "buffers", "inputs", "kept", "layer", "macs", "operations",
-        "output", "parameters", "params", "remarks", "unread", "weights",
+        "output", "parameters", "params", "remarks", "unread", "weights", "written",
     )  # fmt: skip
 
     def __init__(self, layer: Layer, inputs: tuple[Shape, ...]) -> None:
@@ -46,6 +46,7 @@ class Facts:
         self.unread = [axis.unread for axis in self.axes] or [0] * len(self.output.spatial)
         self.kept: Kept = layer.kept(self.output, *inputs)
         self.remarks = layer.remarks(self.output, *inputs)
+        self.written: Any = None  # its formulas, once somebody asked for them
 
 
 class Node:

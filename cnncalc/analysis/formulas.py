@@ -41,7 +41,14 @@ class Formulas(NamedTuple):
 
 
 def formulas(facts: Facts) -> Formulas:
-    """Every formula of a layer on its input shapes."""
+    """Every formula of a layer on its input shapes; made once, however often the layer is repeated."""
+    if facts.written is None:
+        facts.written = _formulas(facts)
+    found: Formulas = facts.written
+    return found
+
+
+def _formulas(facts: Facts) -> Formulas:
     layer = named(facts.layer)
     inputs = [_named_shape(shape) for shape in facts.inputs]
     output = _named_output(facts)

@@ -1,0 +1,81 @@
+"""The entry point: only the command that is called is imported; every way out has its exit status."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from typing import Annotated
+
+import typer
+
+from cnncalc import __version__
+from cnncalc.cli import COMMANDS
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        sys.stdout.write(f"cnncalc {__version__}\n")
+        raise typer.Exit
+
+
+def _root(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and stop.")] = False,
+) -> None:
+    """Convolutional networks, layer by layer and exactly: shapes, parameters, memory, multiply-adds, receptive fields."""
+
+
+def build(arguments: list[str]) -> typer.Typer:
+    """The application, with just the command that the arguments name where they name one."""
+    app = typer.Typer(
+        name="cnncalc", no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )  # fmt: skip
+    app.callback()(_root)
+    called = arguments[0] if arguments else ""
+    if called != "--version":
+        for name in [called] if called in COMMANDS else COMMANDS:
+            app.command(name)(import_module(COMMANDS[name]).command)
+    return app
+
+
+def run(arguments: list[str]) -> int:
+    """Run the command line and return its exit status."""
+    from cnncalc.diagnostics import CnnCalcError, UsageError, printable
+
+    try:
+        try:
+            build(arguments)(args=arguments, prog_name="cnncalc")
+        except SystemExit as end:
+            sys.stdout.flush()
+            return end.code if isinstance(end.code, int) else int(end.code is not None)
+        except CnnCalcError as error:
+            from cnncalc.cli._output import print_findings
+
+            print_findings(error.findings, error.source, error.path, "auto")
+            return 1
+        except UsageError as error:
+            help = "".join(f"\n  help: {printable(line)}" for line in error.help)
+            sys.stderr.write(f"cnncalc: {printable(str(error))}{help}\n")
+            return 2
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # nobody reads on: not our failure
+        return 0
+    except KeyboardInterrupt:
+        return 130
+    except Exception as error:  # whatever we did not foresee is a bug of ours, in one line
+        if os.environ.get("CNNCALC_DEBUG") == "1":
+            raise
+        name = type(error).__name__
+        sys.stderr.write(f"cnncalc: internal error: {name}: {printable(str(error))[:300]}; please report it (CNNCALC_DEBUG=1 shows where)\n")
+        return 2
+    return 0
+
+
+def main() -> None:
+    """What the console script calls."""
+    sys.exit(run(sys.argv[1:]))
+
+
+if __name__ == "__main__":
+    main()

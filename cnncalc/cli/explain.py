@@ -1,0 +1,46 @@
+"""`cnncalc explain NAME LAYER`: every figure of one layer."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from cnncalc.cli import _options as options
+from cnncalc.cli._output import exit_status, print_findings, write
+from cnncalc.diagnostics import UsageError, nearest
+
+
+def command(
+    name: options.Name,
+    layer: Annotated[str, typer.Argument(metavar="LAYER", help="A layer's name as `show` prints it.")],
+    input: options.Input = None,
+    batch: options.Batch = 1,
+    dtype: options.Dtype = "float32",
+    set: options.Set = None,
+    rounding: options.Rounding = None,
+    color: options.Color = "auto",
+) -> None:
+    """Explain every figure of one layer: symbols, numbers put in, result."""
+    from cnncalc.render.explain import render_explanation
+
+    options.check_rounding(rounding)
+    report = options.load(name, set).analyze(input=input, batch=batch, dtype=dtype, rounding=rounding)
+    write(render_explanation(report, _find(report, layer)))
+    row_findings = [finding for finding in report.findings if finding.layer in (None, layer)]
+    print_findings(row_findings, report.text, report.path, color)
+    raise typer.Exit(exit_status(report.findings))
+
+
+def _find(report: Any, layer: str) -> Any:
+    """A row by its path, or by the end of its path where just one ends so."""
+    row = report.row(layer)
+    if row is not None:
+        return row
+    ending = [row for row in report.rows if row.path.endswith(f"/{layer}")]
+    if len(ending) == 1:
+        return ending[0]
+    if ending:
+        raise UsageError(f"several layers end in `{layer}`", "one of " + ", ".join(row.path for row in ending[:5]))
+    close = nearest(layer, [row.path for row in report.rows])
+    raise UsageError(f"there is no layer `{layer}`", f"did you mean `{close}`?" if close else "`cnncalc show` lists them")

@@ -1,0 +1,86 @@
+"""`cnncalc show NAME|FILE|-`: the network layer by layer."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from cnncalc.cli import _options as options
+from cnncalc.cli._output import console, exit_status, is_ascii, known_width, print_findings, write
+from cnncalc.diagnostics import UsageError, nearest
+
+FORMATS = ("table", "lecture", "json")
+
+
+def command(
+    name: options.Name,
+    format: Annotated[str, typer.Option("--format", "-f", help="table, lecture or json.")] = "table",
+    columns: Annotated[str | None, typer.Option("--columns", metavar="A,B", help="Columns of the table.")] = None,
+    depth: Annotated[int | None, typer.Option("--depth", min=0, help="Fold blocks deeper than this; sums are kept.")] = None,
+    sort: Annotated[str | None, typer.Option("--sort", help="params, weights, macs, memory or kept: largest first.")] = None,
+    top: Annotated[int | None, typer.Option("--top", min=1, help="So many lines at most.")] = None,
+    wide: Annotated[bool, typer.Option("--wide", help="All columns, however narrow the terminal.")] = False,
+    input: options.Input = None,
+    batch: options.Batch = 1,
+    dtype: options.Dtype = "float32",
+    set: options.Set = None,
+    rounding: options.Rounding = None,
+    no_bias: options.NoBias = False,
+    color: options.Color = "auto",
+    width: options.Width = None,
+    max_layers: options.MaxLayers = None,
+    max_bytes: options.MaxBytes = None,
+    max_depth: options.MaxDepth = None,
+    max_events: options.MaxEvents = None,
+    max_aliases: options.MaxAliases = None,
+    max_nodes: options.MaxNodes = None,
+    max_size: options.MaxSize = None,
+) -> None:
+    """Show a network layer by layer: shapes, memory, parameters, multiply-adds, totals."""
+    _check(format, FORMATS, "format")
+    options.check_rounding(rounding)
+    chosen = _columns(columns, sort)
+    architecture = options.load(
+        name, set, layers=max_layers, bytes=max_bytes, depth=max_depth, events=max_events, aliases=max_aliases,
+        nodes=max_nodes, size=max_size,
+    )  # fmt: skip
+    report = architecture.analyze(input=input, batch=batch, dtype=dtype, rounding=rounding, count_biases=not no_bias)
+    if format == "json":
+        import json
+
+        from cnncalc.render.as_json import report_to_dict
+
+        write(json.dumps(report_to_dict(report), indent=1) + "\n")
+    elif format == "lecture":
+        from cnncalc.render.lecture import render_lecture
+
+        write(render_lecture(report))
+    else:
+        from cnncalc.render.table import print_table
+
+        columns_known = width or known_width(sys.stdout)
+        screen = console(sys.stdout, color, 10_000 if wide or columns_known is None else columns_known)
+        print_table(screen, report, columns=chosen, depth=depth, sort=sort, top=top, fit=not wide, ascii_only=is_ascii(sys.stdout))
+    print_findings(report.findings, report.text, report.path, color)
+    raise typer.Exit(exit_status(report.findings))
+
+
+def _check(word: str, known: tuple[str, ...], what: str) -> None:
+    if word not in known:
+        close = nearest(word, known)
+        raise UsageError(f"there is no {what} `{word}`", f"did you mean `{close}`?" if close else "one of " + ", ".join(known))
+
+
+def _columns(columns: str | None, sort: str | None) -> tuple[str, ...]:
+    if columns is None and sort is None:
+        return ()
+    from cnncalc.render.columns import COLUMNS, SORT_KEYS
+
+    if sort is not None:
+        _check(sort, tuple(SORT_KEYS), "sort key")
+    chosen = tuple(name.strip() for name in columns.split(",")) if columns else ()
+    for name in chosen:
+        _check(name, tuple(COLUMNS), "column")
+    return chosen

@@ -1,0 +1,71 @@
+"""Findings for people: the message, the place, the line with a caret under it, and what would help."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from unicodedata import east_asian_width
+
+from cnncalc.diagnostics import Diagnostic, Span, printable
+from cnncalc.spec.syntax import LINE_BREAK
+
+_MIN_WIDTH = 40
+
+
+def render_findings(findings: Iterable[Diagnostic], source: str, path: str, width: int = 100) -> str:
+    """All findings in full, each followed by an empty line."""
+    lines = LINE_BREAK.split(source) if source else []
+    return "".join(_finding(finding, lines, printable(path), max(width, _MIN_WIDTH)) for finding in findings)
+
+
+def _finding(finding: Diagnostic, lines: list[str], path: str, width: int) -> str:
+    out = [f"{finding.severity}[{finding.code}]: {printable(finding.message)}"]
+    labels = [(finding.span, ""), *((label.span, printable(label.message)) for label in finding.labels)]
+    placed = [(span, message) for span, message in labels if span is not None]
+    gutter = max((len(str(span.line)) for span, _ in placed), default=1)
+    margin = " " * gutter
+    if finding.span:
+        where = f" (layer {printable(finding.layer)})" if finding.layer else ""
+        out.append(f"{margin}--> {path}:{finding.span.line}:{finding.span.column}{where}")
+    if placed and lines:
+        out.append(f"{margin} |")
+        for number, (span, message) in enumerate(placed):
+            if number and span.line != placed[number - 1][0].line + 1:
+                out.append(f"{margin} :")
+            out += _snippet(span, message, "^" if number == 0 else "-", lines, gutter, width)
+    out += [f"{margin} = help: {printable(help)}" for help in finding.help]
+    return "\n".join(out) + "\n\n"
+
+
+def _snippet(span: Span, message: str, mark: str, lines: list[str], gutter: int, width: int) -> list[str]:
+    """A source line, cut to the width around the mark, and the marks under it."""
+    text = lines[span.line - 1] if span.line <= len(lines) else ""
+    start = span.column - 1
+    end = span.end_column - 1 if span.end_line == span.line else len(text)
+    room = width - gutter - 3
+    left, right = 0, len(text)
+    if len(text) > room:
+        left = max(0, min(start - room // 3, len(text) - room))
+        right = left + room
+    shown = "".join(c if c.isprintable() else (" " if c == "\t" else "\ufffd") for c in text[left:right])
+    if left:
+        shown = "..." + shown[3:]
+    if right < len(text):
+        shown = shown[:-3] + "..."
+    offset = _cells(shown[: start - left])
+    length = max(_cells(shown[start - left : max(end, start + 1) - left]), 1)
+    marks = " " * offset + mark * length + (f" {message}" if message else "")
+    return [f"{span.line:>{gutter}} | {shown}".rstrip(), f"{' ' * gutter} | {marks}"]
+
+
+def _cells(text: str) -> int:
+    """Columns of a terminal that a text takes."""
+    return sum(2 if east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def summary(findings: Iterable[Diagnostic]) -> str:
+    """`Found 2 errors and 1 warning.`"""
+    counts: dict[str, int] = {}
+    for finding in findings:
+        counts[finding.severity] = counts.get(finding.severity, 0) + 1
+    words = [f"{count} {severity}{'s' if count > 1 else ''}" for severity, count in sorted(counts.items())]
+    return f"Found {' and '.join(words)}." if words else ""

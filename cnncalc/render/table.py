@@ -1,0 +1,115 @@
+"""The layer table for people, with share bars and the totals below it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from rich.box import SIMPLE_HEAD
+from rich.table import Table
+from rich.text import Text
+
+from cnncalc.analysis.report import Report
+from cnncalc.diagnostics import printable
+from cnncalc.render.columns import COLUMNS, LAYOUTS, SORT_KEYS, Column, Line, lines_of
+from cnncalc.render.totals import render_totals
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+_BLOCKS = " ▏▎▍▌▋▊▉█"
+_BAR = 6
+_GAP = 2
+
+
+def print_table(
+    console: Console, report: Report, *, columns: tuple[str, ...] = (), depth: int | None = None, sort: str | None = None,
+    top: int | None = None, fit: bool = True, ascii_only: bool = False,
+) -> None:  # fmt: skip
+    """Print a report. With `fit`, columns give way until the table is as narrow as the console."""
+    lines = lines_of(report, depth)
+    most = {name: max((column.share(line.cost) for line in lines), default=0) for name, column in COLUMNS.items() if column.share}
+    whole = {name: sum(column.share(line.cost) for line in lines) for name, column in COLUMNS.items() if column.share}
+    if sort:
+        lines.sort(key=SORT_KEYS[sort], reverse=True)
+    hidden_lines = max(len(lines) - top, 0) if top is not None else 0
+    lines = lines[:top] if top is not None else lines
+    width = console.width if fit else 1 << 30
+    cells = _Cells(report, lines, most, whole, ascii_only)
+    chosen = columns or next((layout for layout in LAYOUTS if cells.width(layout) <= width), LAYOUTS[-1])
+    for line in _header(report):
+        console.print(Text(line), overflow="fold")
+    console.print(_table(cells, chosen, width if not columns else 1 << 30), overflow="ellipsis", no_wrap=True, crop=False)
+    for note in _hidden(chosen, columns, hidden_lines):
+        console.print(Text(note, style="dim"))
+    for line in render_totals(report, ("ok", "NO") if ascii_only else ("✓", "✗")):
+        style = "red" if line.startswith(("expect: ✗", "expect: NO", "budget: ✗", "budget: NO", "totals: unknown")) else ""
+        console.print(Text(line, style=style), overflow="fold")
+
+
+def _header(report: Report) -> Iterable[str]:
+    name = report.name or report.architecture or report.path
+    source = f" - {report.source}" if report.source else ""
+    yield f"{printable(name)}{printable(source)}"
+    shape = report.input or "unknown"
+    yield f"input {shape}, batch {report.batch}, {report.dtype}, rounding {report.rounding}"
+
+
+def _hidden(chosen: tuple[str, ...], columns: tuple[str, ...], lines: int) -> Iterable[str]:
+    missing = len(LAYOUTS[0]) - len(chosen)
+    if missing > 0 and not columns:
+        yield f"({missing} column{'s' if missing > 1 else ''} hidden, --wide shows all)"
+    if lines:
+        yield f"({lines} more line{'s' if lines > 1 else ''})"
+
+
+class _Cells:
+    """The texts of all columns, made when a layout first asks for them."""
+
+    def __init__(self, report: Report, lines: list[Line], most: dict[str, int], whole: dict[str, int], ascii_only: bool) -> None:
+        self.report, self.lines, self.most, self.whole, self.ascii_only = report, lines, most, whole, ascii_only
+        self._made: dict[str, list[str]] = {}
+
+    def column(self, name: str) -> list[str]:
+        """One column's texts, a line each."""
+        made = self._made.get(name)
+        if made is None:
+            column = COLUMNS[name]
+            make = self._bar if column.share else self._text
+            made = self._made[name] = [make(name, column, line) for line in self.lines]
+        return made
+
+    def _text(self, name: str, column: Column, line: Line) -> str:
+        if line.unknown and name not in ("layer", "kind", "input"):
+            return line.unknown if name == "output" else "-"
+        return column.text(line, self.report)
+
+    def _bar(self, name: str, column: Column, line: Line) -> str:
+        assert column.share is not None
+        value = column.share(line.cost)
+        if not value:
+            return ""
+        eighths = max(round(value * _BAR * 8 / self.most[name]), 1)
+        if self.ascii_only:
+            return "#" * max(eighths // 8, 1) + f" {value / self.whole[name]:.0%}"
+        full, rest = divmod(eighths, 8)
+        bar = "█" * full + (_BLOCKS[rest] if rest else "")
+        return f"{bar:<{_BAR}} {value / self.whole[name]:>4.0%}"
+
+    def width(self, layout: tuple[str, ...]) -> int:
+        """The columns of the terminal that a layout takes."""
+        return sum(max([len(COLUMNS[name].header), *map(len, self.column(name))]) + _GAP for name in layout)
+
+
+def _table(cells: _Cells, chosen: tuple[str, ...], width: int) -> Table:
+    table = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, show_edge=False, header_style="bold")
+    for name in chosen:
+        column = COLUMNS[name]
+        widest = max([len(column.header), *map(len, cells.column(name))])
+        least = min(widest, max(width - 30, 10)) if name == "layer" else widest
+        table.add_column(Text(column.header), justify=column.align, min_width=least, no_wrap=True, overflow="ellipsis")  # type: ignore[arg-type]
+    texts = [cells.column(name) for name in chosen]
+    for number, line in enumerate(cells.lines):
+        style = "red" if line.unknown and line.unknown != "unknown" else ("dim" if line.aux or line.unknown else "")
+        table.add_row(*[Text(column[number]) for column in texts], style=style)
+    return table

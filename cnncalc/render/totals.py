@@ -1,0 +1,84 @@
+"""The totals block: every figure with its unit, and the convention that it was counted by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from cnncalc.analysis.report import Report, budget_figure
+from cnncalc.diagnostics import printable
+from cnncalc.tensor import Shape, human_bytes
+
+
+def render_totals(report: Report, mark: tuple[str, str] = ("ok", "NO")) -> list[str]:
+    """Lines of at most 80 columns where the names allow it. `mark` shows what holds and what does not."""
+    if not report.complete:
+        failed = sum(row.error is not None for row in report.rows)
+        hanging = sum(row.unknown for row in report.rows)
+        found = f"{failed} failed, {hanging} unknown because of them" if failed or hanging else "the input is not known"
+        return [f"totals: unknown ({found})"]
+    lines = [f"{label:<19}{text}" for label, text in _figures(report)]
+    lines += _remarks(report)
+    lines += _claims(report, mark)
+    return lines
+
+
+def _figures(report: Report) -> Iterator[tuple[str, str]]:
+    totals, memory = report.totals, report.totals.memory
+    cost = totals.cost
+    counted = f"weights {cost.weights:,} + biases {cost.biases:,}" if report.count_biases else "weights alone, as the lecture counts"
+    yield "parameters", f"{cost.params:,} ({counted})"
+    if cost.buffers:
+        yield "buffers", f"{cost.buffers:,} (running statistics, not learned)"
+    yield "multiply-adds", f"{cost.macs:,} of conv and fc without bias; FLOPs = 2x: {2 * cost.macs:,}"
+    if any(row.aux for row in report.rows):
+        yield "with aux heads", f"{totals.with_aux.params:,} parameters, {totals.with_aux.macs:,} multiply-adds"
+    yield "weight layers", f"{totals.weight_layers} on the longest path"
+    yield "memory", f"{totals.activations:,} values: input, conv, fc, pool, norm, merge outputs"
+    yield "", f"{human_bytes(memory.activations)} in {report.dtype}, forward only"
+    yield "weights", human_bytes(memory.weights)
+    at = f", at {printable(memory.inference_peak_layer)}" if memory.inference_peak_layer else ""
+    yield "peak at inference", f"{human_bytes(memory.inference_peak)}{at}; weights apart"
+    yield "kept for backward", f"{human_bytes(memory.kept)}, as autograd keeps"
+    yield "training", f"{human_bytes(memory.training)}: weights, gradients, kept"
+
+
+def _remarks(report: Report) -> Iterator[str]:
+    for row in report.rows:
+        for remark in row.facts.remarks if row.facts else ():
+            yield f"note: {printable(row.path)} {remark}"
+    unread = [row for row in report.rows if row.facts and any(row.facts.unread)]
+    if unread:
+        names = ", ".join(printable(row.path) for row in unread[:2]) + (", ..." if len(unread) > 2 else "")
+        layers = "1 layer leaves" if len(unread) == 1 else f"{len(unread)} layers leave"
+        yield f"note: {layers} rows or columns unread ({names}); `--columns layer,unread`"
+
+
+def _claims(report: Report, mark: tuple[str, str]) -> Iterator[str]:
+    good, bad = mark
+    for expectation in report.expect:
+        row = report.row(expectation.layer) if expectation.layer else None
+        if expectation.layer and row is None:
+            yield f"expect: {bad} there is no layer {printable(expectation.layer)}"
+            continue
+        actual: Any
+        if expectation.figure == "output":
+            shape = row.output if row else report.graph.shape(report.graph.outputs[0])
+            actual = (*shape.spatial, shape.channels) if shape else None
+        else:
+            actual = getattr(row.cost, expectation.figure) if row else report.figure(expectation.figure)
+        where = f"{printable(expectation.layer)} " if expectation.layer else ""
+        holds = actual == expectation.value
+        found = "" if holds else f", found {_shown(actual)}"
+        yield f"expect: {good if holds else bad} {where}{expectation.figure} {_shown(expectation.value)}{found}"
+    for budget in report.budget:
+        actual = budget_figure(report, budget.figure)
+        within = actual <= budget.limit
+        used = f"{actual:,} of {budget.limit:,}" + (f" ({actual / budget.limit:.1%})" if budget.limit else "")
+        yield f"budget: {good if within else bad} {budget.figure} {printable(budget.written)}: {used}"
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, tuple):
+        return str(Shape(value[-1], value[:-1]))
+    return f"{value:,}"
