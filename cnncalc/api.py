@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from cnncalc import catalogue, layers
@@ -41,8 +44,9 @@ class Architecture:
             dims = parse_dims(_as_dims(input), self.program.limits.size) if input is not None else None
         except LayerError as error:
             raise UsageError(error.message.replace("`input`", "--input"), *error.help) from None
-        graph = build(self.program, self.variant, self.params, dims, rounding)
-        return analyze(self.program, graph, architecture=self.name, batch=batch, dtype=dtype, count_biases=count_biases)
+        with _collector_paused():
+            graph = build(self.program, self.variant, self.params, dims, rounding)
+            return analyze(self.program, graph, architecture=self.name, batch=batch, dtype=dtype, count_biases=count_biases)
 
 
 def _as_dims(input: Any) -> Any:
@@ -53,13 +57,28 @@ def load(name: str, variant: str | None = None, limits: Limits = Limits(), **par
     """A bundled name, a path, `path:variant`, or `-` for standard input. Raises UsageError or CnnCalcError."""
     path, chosen, shown = _find(name)
     text = read_stdin(limits) if path == "-" else read_file(path, limits)
-    program = Program(text, layers, shown, limits)
+    with _collector_paused():
+        program = Program(text, layers, shown, limits)
     return Architecture(program, _architecture(name, path, variant or chosen), variant or chosen, params)
 
 
 def loads(text: str, variant: str | None = None, limits: Limits = Limits(), **params: Any) -> Architecture:  # noqa: B008
     """An architecture from a text."""
-    return Architecture(Program(text, layers, "<text>", limits), variant or "", variant, params)
+    with _collector_paused():
+        program = Program(text, layers, "<text>", limits)
+    return Architecture(program, variant or "", variant, params)
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Reading and building make many objects and no garbage; the cycle collector would walk them again and again."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _find(name: str) -> tuple[str, str | None, str]:

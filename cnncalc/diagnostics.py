@@ -5,8 +5,12 @@ Codes are permanent: a letter for the family (Y YAML, S structure and types, G g
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import NamedTuple
+
+#: What ends a line for YAML, and so for every position.
+LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 
 
 class Span(NamedTuple):

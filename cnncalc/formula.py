@@ -51,7 +51,7 @@ class Term:
         if operator in "+-":
             second = _wrap(right, _SUM + (operator == "-"))
             return f"{_wrap(left, _SUM)} {operator} {second}", _SUM
-        if operator == "*" and symbols and self._operands[0]._operator == "literal" and right[1] == _ATOM:
+        if operator == "*" and symbols and self._operands[0]._operator == "literal" and right[0][0].isalpha() and right[1] == _ATOM:
             return f"{left[0]}{right[0]}", _PRODUCT  # 2P, as the lectures write it
         return f"{_wrap(left, _PRODUCT)}{operator}{_wrap(right, _PRODUCT + (operator == '/'))}", _PRODUCT
 
@@ -60,7 +60,7 @@ class Term:
         return Term._made(self.value + other.value, "+", self, other)
 
     def __radd__(self, other: int) -> Term:
-        return _term(other) + self
+        return _term(other) + self if other else self  # `sum` starts from 0
 
     def __sub__(self, other: Term | int) -> Term:
         other = _term(other)
@@ -91,8 +91,14 @@ class Term:
     def __lt__(self, other: Term | int) -> bool:
         return bool(self.value < _term(other).value)
 
+    def __le__(self, other: Term | int) -> bool:
+        return bool(self.value <= _term(other).value)
+
     def __gt__(self, other: Term | int) -> bool:
         return bool(self.value > _term(other).value)
+
+    def __ge__(self, other: Term | int) -> bool:
+        return bool(self.value >= _term(other).value)
 
     def __hash__(self) -> int:
         return hash(self.value)

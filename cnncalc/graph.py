@@ -6,9 +6,6 @@ the same shapes; a repeated block costs little more than its names.
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from math import prod
 from typing import Any
 
@@ -31,37 +28,28 @@ class Facts:
     def __init__(self, layer: Layer, inputs: tuple[Shape, ...]) -> None:
         """Run the layer's arithmetic. Raises LayerError where the inputs do not fit."""
         self.layer, self.inputs = layer, inputs
-        self.output: Shape = layer.output_shape(*inputs)
-        self.axes: tuple[Axis, ...] = layer.axes(*inputs)
+        self.axes: tuple[Axis, ...]
+        self.output: Shape
+        self.axes, self.output = layer.infer(*inputs)
         self.parameters: Parameters = layer.parameters(*inputs)
         self.buffer_shapes: Parameters = layer.buffers(*inputs)
-        sizes = {name: prod(shape) for name, shape in self.parameters.items()}
-        self.params = sum(sizes.values())
-        self.biases = sizes.get("bias", 0)
+        self.params = self.biases = self.buffers = 0
+        for name, shape in self.parameters.items():
+            count = prod(shape)
+            self.params += count
+            if name == "bias":
+                self.biases = count
         self.weights = self.params - self.biases
-        self.buffers = sum(map(prod, self.buffer_shapes.values()))
-        self.operations: Operations = {name: count for name, count in layer.operations(self.output, *inputs).items() if count}
-        self.macs = self.operations.get("mac", 0)
+        for shape in self.buffer_shapes.values():
+            self.buffers += prod(shape)
+        operations = layer.operations(self.output, *inputs)
+        self.operations: Operations = operations if all(operations.values()) else {k: n for k, n in operations.items() if n}
+        self.macs = operations.get("mac", 0)
         self.activations = self.output.elements if layer.counted else 0
         self.unread = [axis.unread for axis in self.axes] or [0] * len(self.output.spatial)
         self.kept: Kept = layer.kept(self.output, *inputs)
         self.remarks = layer.remarks(self.output, *inputs)
         self.written: Any = None  # its formulas, once somebody asked for them
-
-
-class Node:
-    """A layer in the network. `facts` is None where the layer failed (`error`) or hangs on one that did (`unknown`)."""
-
-    __slots__ = ("entry", "error", "facts", "index", "inputs", "shares", "unknown")
-
-    def __init__(self, entry: Entry) -> None:
-        self.entry = entry
-        self.index = entry.index
-        self.inputs = entry.inputs
-        self.facts: Facts | None = None
-        self.error: str | None = None
-        self.unknown = False
-        self.shares = entry.share
 
 
 class Graph:
@@ -70,15 +58,16 @@ class Graph:
     def __init__(self, program: Program, selection: Selection) -> None:
         self.selection = selection
         self.input = Shape(selection.input[-1], tuple(selection.input[:-1])) if selection.input else None
-        self.nodes: list[Node] = []
+        self.nodes: list[Entry] = []
         self.findings: list[Diagnostic] = []
         self.outputs: tuple[int, ...] = ()
         self._shapes: list[Shape | None] = [self.input]
         self._facts: dict[tuple[Layer, tuple[Shape, ...]], Facts] = {}
+        self._known: dict[tuple[Any, ...], Facts] = {}
+        self._layers: dict[Any, Layer] = {}
         self._rows: dict[str, int] = {}
         self._setting = Setting(selection.rounding, program.limits.size)
-        with _collector_paused():
-            self._build(program, selection)
+        self._build(program, selection)
 
     def shape(self, index: int) -> Shape | None:
         """The output shape of an entry; index 0 is the input."""
@@ -100,33 +89,36 @@ class Graph:
         self.findings += walk.findings
 
     def _add(self, entry: Entry) -> Shape | None:
-        node = Node(entry)
-        self.nodes.append(node)
-        facts = None
+        self.nodes.append(entry)
         shapes = self._shapes
         inputs = tuple([shapes[source] if source >= 0 else None for source in entry.inputs])
-        if entry.error is not None:
-            node.error = entry.error
-        elif entry.values is None or None in inputs:
-            node.unknown = True
-        else:
-            facts = node.facts = self._infer(node, entry, inputs)  # type: ignore[arg-type]  # None was ruled out above
-        shape = facts.output if facts else None
+        facts: Facts | None = None
+        if entry.error is None:
+            if entry.values is None or None in inputs:
+                entry.unknown = True
+            else:
+                key = (entry.template, entry.values, inputs)
+                facts = self._known.get(key)
+                if facts is None or entry.share is not None:
+                    facts = self._infer(entry, inputs)  # type: ignore[arg-type]  # None was ruled out above
+                    if facts is not None:
+                        self._known[key] = facts
+                entry.facts = facts
+        shape = facts.output if facts is not None else None
         shapes.append(shape)
         return shape
 
-    def _infer(self, node: Node, entry: Entry, inputs: tuple[Shape, ...]) -> Facts | None:
+    def _infer(self, entry: Entry, inputs: tuple[Shape, ...]) -> Facts | None:
         try:
-            layer = entry.template.layer(entry.values or (), len(inputs[0].spatial), self._setting)
-            key = (layer, inputs)
-            facts = self._facts.get(key)
+            layer = entry.template.layer(entry.values or (), len(inputs[0].spatial), self._setting, self._layers)
+            facts = self._facts.get((layer, inputs))
             if facts is None:
-                facts = self._facts[key] = Facts(layer, inputs)
+                facts = self._facts[layer, inputs] = Facts(layer, inputs)
             if entry.share is not None:
                 self._check_share(entry, facts)
             return facts
         except LayerError as error:
-            node.error = error.code
+            entry.error = error.code
             self.findings.append(self._located(error, entry, inputs))
             return None
 
@@ -138,8 +130,8 @@ class Graph:
         labels = []
         for source, shape in zip(entry.inputs, inputs, strict=True):
             if source > 0:
-                producer = self.nodes[source - 1].entry
-                labels.append(Label(producer.span.span, f"`{producer.path}` gives {shape}"))
+                producer = self.nodes[source - 1]
+                labels.append(Label(producer.template.node.span, f"`{producer.path}` gives {shape}"))
         return finding._replace(labels=(*finding.labels, *labels))
 
     def _check_share(self, entry: Entry, facts: Facts) -> None:
@@ -150,18 +142,6 @@ class Graph:
         theirs, ours = (", ".join(f"{name} {list(shape)}" for name, shape in f.parameters.items()) or "no parameters"
                         for f in (other.facts, facts))  # fmt: skip
         raise LayerError("G206", "", f"the weights of `{entry.share}` do not fit: it has {theirs}, this layer needs {ours}")
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Building makes many objects and no garbage; the cycle collector would walk them again and again."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def build(program: Program, variant: str | None = None, overrides: dict[str, Any] | None = None,

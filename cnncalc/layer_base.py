@@ -63,8 +63,19 @@ class Layer:
     reach: ClassVar[str] = "point"  # of one output along the spatial axes: "point", "window" or "global"
 
     def output_shape(self, *inputs: Shape) -> Shape:
-        """The output's shape. Raises LayerError where the inputs do not fit."""
-        return inputs[0]
+        """The output's shape. Raises LayerError where the inputs do not fit. Windows: see `output_channels`."""
+        return self.infer(*inputs)[1] if self.reach == "window" else inputs[0]
+
+    def output_channels(self, *inputs: Shape) -> int:
+        """For kinds whose reach is "window": the depth of the output; its other sizes come from `axes`."""
+        return inputs[0].channels
+
+    def infer(self, *inputs: Shape) -> tuple[tuple[Axis, ...], Shape]:
+        """The windows, where there are any, and the output's shape."""
+        if self.reach != "window":
+            return (), self.output_shape(*inputs)
+        axes = self.axes(*inputs)
+        return axes, Shape(self.output_channels(*inputs), tuple([axis.out for axis in axes]))
 
     def parameters(self, *inputs: Shape) -> Parameters:  # noqa: ARG002
         return {}

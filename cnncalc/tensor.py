@@ -8,6 +8,9 @@ from typing import NamedTuple
 #: Bytes of one value.
 DTYPE_BYTES = {"float64": 8, "float32": 4, "float16": 2, "bfloat16": 2, "int8": 1}
 
+#: What the spatial axes are called, by their number.
+AXIS_NAMES = {1: ("length",), 2: ("height", "width"), 3: ("depth", "height", "width")}
+
 
 class Shape(NamedTuple):
     """One image's volume: channels and spatial axes (height, width); a vector has no spatial axes."""

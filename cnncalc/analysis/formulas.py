@@ -115,9 +115,11 @@ def _lecture_order(shape: Shape) -> list[Term]:
 def _output(layer: Layer, facts: Facts) -> tuple[Formula, ...]:
     """One formula an axis, in the lectures' letters: N is the size of the input on that axis."""
     inputs = []
-    for shape in facts.inputs:
-        spatial: Any = tuple(Term(size, "N") for size in shape.spatial)
-        channels: Any = Term(shape.channels, "D")
+    several = len({shape.channels for shape in facts.inputs}) > 1
+    for number, shape in enumerate(facts.inputs, 1):
+        axes = ["N"] * len(shape.spatial) if facts.output.spatial else _AXES.get(len(shape.spatial), ())
+        spatial: Any = tuple(Term(size, axis) for size, axis in zip(shape.spatial, axes, strict=True))
+        channels: Any = Term(shape.channels, f"D_{number}" if several else "D")
         inputs.append(Shape(channels, spatial))
     output = layer.output_shape(*inputs)
     terms: Any = output.spatial or (output.channels,)
@@ -134,7 +136,7 @@ def _parameters(tensors: dict[str, Any]) -> Any:
     if not any(rests):
         return len(rests) * firsts[0] if len(rests) > 1 else firsts[0]
     if any(first != firsts[0] for first in firsts):
-        return sum((prod([*rest, first]) for first, rest in zip(firsts, rests, strict=True)), Term(0))
+        return sum(prod([*rest, first]) for first, rest in zip(firsts, rests, strict=True))
     inner: Any = None
     for rest in rests:
         product = prod(rest) if rest else Term(1)

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from cnncalc.graph import Graph, Node
+from cnncalc.graph import Facts, Graph
+from cnncalc.layer_base import Kept
+from cnncalc.spec.walk import Entry
 
 
 class Peak(NamedTuple):
@@ -19,109 +21,122 @@ class Peak(NamedTuple):
     path: str | None
 
 
-def last_readers(nodes: list[Node]) -> dict[int, int]:
-    """For every array, the last layer that reads it, itself or through a view; what nobody reads is missing."""
-    origin: dict[int, int] = {}
-    last: dict[int, int] = {}
+def last_readers(graph: Graph, nodes: list[Entry]) -> list[int]:
+    """For every array, the last layer that reads it, itself or through a view; 0 where nobody does."""
+    count = len(graph.nodes) + 1
+    origin = list(range(count))
+    last = [0] * count
     for node in nodes:
         for source in node.inputs:
-            last[origin.get(source, source)] = node.index
+            last[origin[source]] = node.index
         if node.facts is not None and node.facts.layer.view:
-            origin[node.index] = origin.get(node.inputs[0], node.inputs[0])
+            origin[node.index] = origin[node.inputs[0]]
     return last
 
 
-def inference_peak(graph: Graph, nodes: list[Node]) -> Peak:
+def inference_peak(graph: Graph, nodes: list[Entry], last: list[int]) -> Peak:
     """The peak over the layers given (the network without its side heads). Values of one image; parameters apart."""
-    last = last_readers(nodes)
-    outputs = set(graph.outputs)
-    memory: dict[int, int] = {0: 0}  # layer -> the array that holds its output
+    last = last.copy()
+    memory = [0] * len(last)  # layer -> the array that holds its output
+    size = [0] * len(last)
     assert graph.input is not None
-    size = {0: graph.input.elements}
-    alive = peak = size[0]
+    alive = peak = size[0] = graph.input.elements
     path: str | None = None
+    for output in graph.outputs:
+        last[output] = _FOREVER
     for node in nodes:
-        facts = node.facts
+        facts, index = node.facts, node.index
         if facts is None:
             return Peak(peak, path)
-        index, layer = node.index, facts.layer
+        layer = facts.layer
         sources = [memory[source] for source in node.inputs]
         if layer.view:
-            memory[index] = sources[0]
-            if index in outputs or last.get(sources[0], 0) < index:
-                last[sources[0]] = 1 << 60 if index in outputs else index
-            continue
-        over = _overwritten(sources, last, size, facts.output.elements, index) if layer.in_place else None
-        memory[index] = index
-        size[index] = facts.output.elements
-        if over is None:
-            alive += size[index]
-            if alive > peak:
-                peak, path = alive, node.entry.path
-        for source in set(sources):
-            if last.get(source) == index and source != over:
+            memory[index] = source = sources[0]
+            last[source] = max(last[source], last[index], index)
+            if last[source] == index:
                 alive -= size[source]
-        if index not in outputs and index not in last:
-            alive -= size[index]
+            continue
+        memory[index] = index
+        needed = size[index] = facts.output.elements
+        over = -1
+        if layer.in_place:
+            over = next((source for source in sources if last[source] == index and size[source] == needed), -1)
+        if over < 0:
+            alive += needed
+            if alive > peak:
+                peak, path = alive, node.path
+        for source in sources if len(sources) == 1 else set(sources):
+            if last[source] == index and source != over:
+                alive -= size[source]
+        if not last[index]:
+            alive -= needed
     return Peak(peak, path)
 
 
-def _overwritten(sources: list[int], last: dict[int, int], size: dict[int, int], needed: int, index: int) -> int | None:
-    """The input that an elementwise layer writes over, if any."""
-    for source in sources:
-        if last.get(source) == index and size[source] == needed:
-            return source
-    return None
+_FOREVER = 1 << 60
 
 
-class Keeping:
-    """What the backward pass needs, layer by layer; the layers must come in order."""
+def kept_for_backward(graph: Graph, last: list[int], batch: int, value_bytes: int) -> list[int]:
+    """The bytes that each layer makes autograd keep and no layer before it did; side heads come last.
 
-    def __init__(self, graph: Graph, nodes: list[Node], batch: int, value_bytes: int) -> None:
-        self._graph, self._batch, self._value_bytes = graph, batch, value_bytes
-        self._last = last_readers(nodes)
-        self._memory = {0: 0}
-        self._kept: set[int] = set()
-        self._learning: set[int] = set()
+    `last` holds the last readers within the network proper: what a side head shares belongs to the network.
+    """
+    kept = [0] * len(last)
+    keeping = _Keeping(last.copy(), batch, value_bytes)
+    for node in graph.nodes:
+        if node.aux is None and node.facts is not None:
+            kept[node.index] = keeping.add(node, node.facts)
+    for node in graph.nodes:
+        if node.aux is not None and node.facts is not None:
+            kept[node.index] = keeping.add(node, node.facts)
+    return kept
 
-    def add(self, node: Node) -> int:
-        """The bytes that this layer makes autograd keep and no layer before it did."""
-        facts = node.facts
-        assert facts is not None
-        memory, index, layer, kept = self._memory, node.index, facts.layer, facts.kept
-        sources = [memory[source] for source in node.inputs]
+
+class _Keeping:
+    """Which arrays are kept already, and which layers learn or stand behind one that does."""
+
+    def __init__(self, last: list[int], batch: int, value_bytes: int) -> None:
+        self._last, self._batch, self._value_bytes = last, batch, value_bytes
+        self._memory = list(range(len(last)))
+        self._kept = bytearray(len(last))
+        self._learning = bytearray(len(last))
+
+    def add(self, node: Entry, facts: Facts) -> int:
+        """The bytes of one layer. Layers come in an order in which each stands behind what it reads."""
+        memory, learning, index, inputs = self._memory, self._learning, node.index, node.inputs
+        layer, kept = facts.layer, facts.kept
+        learns = bool(facts.params) or any([learning[source] for source in inputs])
+        learning[index] = learns
         if layer.view:
-            memory[index] = sources[0]
-            if any(source in self._learning for source in node.inputs):
-                self._learning.add(index)
+            memory[index] = source = memory[inputs[0]]
+            self._last[source] = max(self._last[source], self._last[index])
             return 0
-        memory[index] = index
         if layer.in_place and not kept.inputs and not layer.fresh_in_training:
-            for source in sources:
-                if self._last.get(source) == index and source not in self._kept:
-                    memory[index] = source
-                    self._last[source] = self._last.get(index, index)
-                    break
-        if not facts.parameters and not any(source in self._learning for source in node.inputs):
+            self._reuse(index, [memory[source] for source in inputs])
+        if not learns or kept is _NOTHING or kept == _NOTHING:
             return 0
-        self._learning.add(index)
-        return self._count(node, sources)
-
-    def _count(self, node: Node, sources: list[int]) -> int:
-        facts = node.facts
-        assert facts is not None
-        kept, total = facts.kept, 0
+        total = 0
         for position in kept.inputs:
-            others = [source for i, source in enumerate(node.inputs) if i != position]
-            if not others or any(source in self._learning for source in others):
-                total += self._keep(sources[position], facts.inputs[position].elements)
+            if len(inputs) == 1 or any(learning[source] for i, source in enumerate(inputs) if i != position):
+                total += self._keep(memory[inputs[position]], facts.inputs[position].elements)
         if kept.output:
-            total += self._keep(self._memory[node.index], facts.output.elements)
-        total = (total + kept.values * self._value_bytes + kept.indices * 8) * self._batch
+            total += self._keep(memory[index], facts.output.elements)
+        total = ((total + kept.values) * self._value_bytes + kept.indices * 8) * self._batch
         return total + (kept.per_batch * 4 if self._batch > 1 else 0)
 
+    def _reuse(self, index: int, sources: list[int]) -> None:
+        """Write over an input that nobody reads later and nothing keeps."""
+        for source in sources:
+            if self._last[source] == index and not self._kept[source]:
+                self._memory[index] = source
+                self._last[source] = self._last[index]
+                return
+
     def _keep(self, array: int, values: int) -> int:
-        if array in self._kept:
+        if self._kept[array]:
             return 0
-        self._kept.add(array)
-        return values * self._value_bytes
+        self._kept[array] = 1
+        return values
+
+
+_NOTHING = Kept()

@@ -7,6 +7,7 @@ jump*S. Where paths meet, the field is the smallest interval that holds them all
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -51,9 +52,8 @@ def advance(field: Field, reach: str, windows: tuple[Axis, ...], spatial: tuple[
 
 def merge(fields: list[Field]) -> Field:
     """The field behind a layer that reads several paths."""
-    first = fields[0]
-    if all(field == first for field in fields[1:]):
-        return first
+    if len(fields) == 1:
+        return fields[0]
     extent = max((field.extent for field in fields), key=lambda sizes: sizes or (0,))
     is_global = any(field.is_global for field in fields)
     axes = _hull([field.axes for field in fields])
@@ -78,13 +78,25 @@ def _slide_one(reach: Reach, window: Axis) -> Reach:
 
 
 def _hull(paths: list[tuple[Reach, ...]]) -> tuple[Reach, ...]:
-    return tuple(
-        (min(reach[0] for reach in axis), max(reach[1] for reach in axis), max(reach[2] for reach in axis))
-        for axis in zip(*paths, strict=False)
-    )
+    if all(len(axes) == 2 and axes[0] is axes[1] for axes in paths):
+        one = _hull_one([axes[0] for axes in paths])
+        return (one, one)
+    return tuple([_hull_one(axis) for axis in zip(*paths, strict=False)])
+
+
+def _hull_one(reaches: Sequence[Reach]) -> Reach:
+    left, right, jump = reaches[0]
+    for other in reaches[1:]:
+        left, right, jump = min(left, other[0]), max(right, other[1]), max(jump, other[2])
+    return (left, right, jump)
 
 
 def _describe(axes: tuple[Reach, ...]) -> dict[str, Any]:
+    if len(axes) == 2 and axes[0] is axes[1]:  # a square window on a square input: one axis says it for both
+        (left, right, jump), _ = axes
+        if type(left) is int and type(jump) is int and type(right) is int:
+            size, centre, padding = right - left + 1, _centre(left, right), -left
+            return {"size": [size, size], "stride": [jump, jump], "padding": [padding, padding], "first_centre": [centre, centre]}
     return {
         "size": [_number(right - left + 1) for left, right, _ in axes],
         "stride": [_number(jump) for _, _, jump in axes],
@@ -101,6 +113,6 @@ def _centre(left: Any, right: Any) -> int | float | str:
     """A half is a number; a finer fraction, after upsampling, is a string."""
     if type(left) is int and type(right) is int:
         total = left + right
-        return total / 2 if total % 2 else total // 2
+        return total / 2 if total & 1 else total >> 1
     exact = Fraction(left + right) / 2
     return str(exact) if exact.denominator > 2 else (int(exact) if exact.denominator == 1 else float(exact))

@@ -6,8 +6,9 @@ from typing import Any, NamedTuple
 
 from cnncalc.analysis.receptive_field import Field
 from cnncalc.diagnostics import Diagnostic
-from cnncalc.graph import Facts, Graph, Node
+from cnncalc.graph import Facts, Graph
 from cnncalc.spec.header import Budget, Expectation
+from cnncalc.spec.walk import Entry
 from cnncalc.tensor import Shape
 
 
@@ -44,7 +45,7 @@ class Row(NamedTuple):
     shares: str | None
     error: str | None
     unknown: bool
-    node: Node
+    entry: Entry
 
     @property
     def output(self) -> Shape | None:

@@ -64,11 +64,11 @@ def write(text: str) -> None:
 
 def print_findings(findings: Iterable[Diagnostic], source: str, path: str, color: str) -> None:
     """Findings in full on standard error, with a count at the end."""
-    from cnncalc.render.findings import render_findings, summary
-
     findings = list(findings)
     if not findings:
         return
+    from cnncalc.render.findings import render_findings, summary
+
     sys.stdout.flush()
     text = render_findings(findings, source, path, known_width(sys.stderr) or 100) + summary(findings) + "\n"
     if wants_color(color, sys.stderr):

@@ -14,9 +14,8 @@ from typing import Any
 from cnncalc.diagnostics import LayerError
 from cnncalc.formula import Term, as_mixed, ceil_divide, divide, floor_divide
 from cnncalc.layer_base import Axis
-from cnncalc.tensor import Shape
+from cnncalc.tensor import AXIS_NAMES, Shape
 
-AXIS_NAMES = {1: ("length",), 2: ("height", "width"), 3: ("depth", "height", "width")}
 _FAR = 64  # how far from what was written a fit is looked for
 
 
@@ -78,7 +77,7 @@ def fit(n: Any, kernel: Any, stride: Any, padding: Any, dilation: Any, rounding:
         before, after = _same(span, stride) if padding == "same" else padding
         out = placements(n, span, stride, before, after, rounding, clip)
         if isinstance(out, Fraction) or out < 1 or (rounding in ("strict", "floor") and n + before + after < span):
-            raise _refusal(n, kernel, stride, before, after, dilation, out)
+            raise _refusal(n, kernel, stride, before, after, dilation)
     unread = 0 if isinstance(out, Term) else unread_cells(n, kernel, stride, before, dilation, out)
     return Axis(n, kernel, stride, before, after, dilation, out, unread)
 
@@ -103,7 +102,7 @@ def formula(n: int, kernel: int, stride: int, before: int, after: int, dilation:
     return f"{term.substituted()} = {as_mixed(term.value)}"
 
 
-def _refusal(n: int, kernel: int, stride: int, before: int, after: int, dilation: int, out: Any) -> LayerError:
+def _refusal(n: int, kernel: int, stride: int, before: int, after: int, dilation: int) -> LayerError:
     written = formula(n, kernel, stride, before, after, dilation)
     span = dilation * (kernel - 1) + 1
     room = n + before + after - span
@@ -112,8 +111,6 @@ def _refusal(n: int, kernel: int, stride: int, before: int, after: int, dilation
         wide = f"a kernel of {kernel}" + (f", {span} wide with dilation {dilation}," if dilation > 1 else "")
         message = f"{wide} is larger than the padded input of {padded}: {written}"
         return LayerError("H301", "kernel", message, *_fits_larger(n, span, before, after, dilation))
-    if not isinstance(out, Fraction):
-        return LayerError("H301", "kernel", f"no window lies in the input: {written} leaves {out}")
     message = f"the windows do not fit: {written}"
     return LayerError("H302", "stride", message, *what_fits(n, kernel, stride, before, after, dilation))
 
@@ -170,6 +167,8 @@ def unread_cells(n: int, kernel: int, stride: int, before: int, dilation: int, o
     if dilation == 1 and stride <= kernel:
         first, last = max(-before, 0), min((out - 1) * stride + kernel - before, n)
         return n - max(last - first, 0)
+    if dilation == 1:  # windows that lie apart
+        return n - _inside(n, -before, out, stride, kernel, 1)
     common = gcd(stride, dilation)
     lattices, jump = stride // common, dilation // common
     read = 0
@@ -179,15 +178,18 @@ def unread_cells(n: int, kernel: int, stride: int, before: int, dilation: int, o
         turns = (kernel - 1 - j) // lattices + 1
         start = j * dilation - before
         if jump <= out:  # the runs overlap or touch: one long run
-            read += _below(n, start, 1, 0, (turns - 1) * jump + out, stride) - _below(0, start, 1, 0, (turns - 1) * jump + out, stride)
+            read += _inside(n, start, 1, 0, (turns - 1) * jump + out, stride)
         else:
-            step = jump * stride
-            read += _below(n, start, turns, step, out, stride) - _below(0, start, turns, step, out, stride)
+            read += _inside(n, start, turns, jump * stride, out, stride)
     return n - read
 
 
+def _inside(n: int, start: int, runs: int, step: int, length: int, stride: int) -> int:
+    """How many of n cells lie in `runs` runs of `length` cells `stride` apart, the runs starting `step` apart."""
+    return _below(n, start, runs, step, length, stride) - _below(0, start, runs, step, length, stride)
+
+
 def _below(bound: int, start: int, runs: int, step: int, length: int, stride: int) -> int:
-    """How many cells lie below `bound` in `runs` runs of `length` cells `stride` apart, starting `step` apart."""
     if bound <= start:
         return 0
     begun = runs if step == 0 else min((bound - start - 1) // step + 1, runs)

@@ -24,14 +24,10 @@ class AdaptiveAvgPool(Layer):
     main = ("output",)
     reach = "window"
 
-    def output_shape(self, *inputs: Shape) -> Shape:
-        (x,) = inputs
-        if not x.spatial:
-            raise LayerError("H306", "", f"`{self.kind}` needs a volume, but the input is a vector of {x.channels:,}")
-        return Shape(x.channels, tuple(self.output))
-
     def axes(self, *inputs: Shape) -> tuple[Axis, ...]:
         """The widest window and the common step (rounded down); exact where the output divides the input."""
+        if not inputs[0].spatial:
+            raise LayerError("H306", "", f"`{self.kind}` needs a volume, but the input is a vector of {inputs[0].channels:,}")
         return tuple(
             Axis(n, max(stop - start for start, stop in _windows(n, m)), max(n // m, 1), 0, 0, 1, m, 0)
             for n, m in zip(inputs[0].spatial, self.output, strict=True)
@@ -47,6 +43,8 @@ class AdaptiveAvgPool(Layer):
 
 
 def _windows(n: int, m: int) -> list[tuple[int, int]]:
+    """Start and stop of each window, as plain numbers: formulas have no use for them."""
+    n, m = int(n), int(m)
     if m > 1_000_000:
         raise LayerError("S103", "output", f"`output` is too large: {m:,}", "at most 1,000,000")
     return [(i * n // m, -(-(i + 1) * n // m)) for i in range(m)]

@@ -29,9 +29,6 @@ class AvgPool(Layer):
     main = ("kernel", "stride")
     reach = "window"
 
-    def output_shape(self, *inputs: Shape) -> Shape:
-        return Shape(inputs[0].channels, tuple([axis.out for axis in self.axes(*inputs)]))
-
     def axes(self, *inputs: Shape) -> tuple[Axis, ...]:
         ones = (1,) * len(self.kernel)
         return window_axes(inputs[0], self.kernel, self.stride, self.padding, ones, self.rounding, self.kind)

@@ -37,10 +37,9 @@ class Conv(Layer):
     weighted = True
     reach = "window"
 
-    def output_shape(self, *inputs: Shape) -> Shape:
-        axes = self.axes(*inputs)
+    def output_channels(self, *inputs: Shape) -> int:
         self._check_groups(inputs[0].channels)
-        return Shape(self.filters, tuple([axis.out for axis in axes]))
+        return self.filters
 
     def axes(self, *inputs: Shape) -> tuple[Axis, ...]:
         return window_axes(inputs[0], self.kernel, self.stride, self.padding, self.dilation, self.rounding, self.kind)

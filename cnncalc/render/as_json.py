@@ -13,6 +13,8 @@ SCHEMA = "cnncalc.report/1"
 
 def report_to_dict(report: Report, formulas: bool = True) -> dict[str, Any]:
     """The report as plain dicts and lists; formulas cost more than everything else and can be left out."""
+    value_bytes = DTYPE_BYTES[report.dtype]
+    figures: dict[int, dict[str, Any]] = {}
     return {
         "schema": SCHEMA,
         "name": report.name,
@@ -23,7 +25,7 @@ def report_to_dict(report: Report, formulas: bool = True) -> dict[str, Any]:
         "dtype": report.dtype,
         "rounding": report.rounding,
         "biases_counted": report.count_biases,
-        "layers": [_row(row, DTYPE_BYTES[report.dtype], formulas) for row in report.rows],
+        "layers": [_row(row, value_bytes, formulas, figures) for row in report.rows],
         "totals": _totals(report),
         "expect": [{"layer": e.layer, "figure": e.figure, "value": _volume(e.value)} for e in report.expect],
         "budget": [{"figure": b.figure, "limit": b.limit, "written": b.written} for b in report.budget],
@@ -31,8 +33,9 @@ def report_to_dict(report: Report, formulas: bool = True) -> dict[str, Any]:
     }
 
 
-def _row(row: Row, value_bytes: int, formulas: bool) -> dict[str, Any]:
-    facts = row.facts
+def _row(row: Row, value_bytes: int, formulas: bool, figures: dict[int, dict[str, Any]]) -> dict[str, Any]:
+    """One layer. Repetitions of a layer share the lists of its figures."""
+    facts, place = row.facts, row.entry.template.place
     found: dict[str, Any] = {
         "name": row.name,
         "path": row.path,
@@ -40,30 +43,41 @@ def _row(row: Row, value_bytes: int, formulas: bool) -> dict[str, Any]:
         "inputs": list(row.inputs),
         "aux": row.aux is not None,
         "block": row.block,
-        "input_shapes": [[shape.channels, *shape.spatial] if shape else None for shape in row.input_shapes],
     }
     if facts is None:
+        found["input_shapes"] = [shape and shape.dims() for shape in row.input_shapes]
         found.update(dict.fromkeys(_FIGURES))
         found.update({"error": row.error} if row.error else {"unknown": True})
     else:
-        cost = row.cost
-        found.update(
-            output_shape=[facts.output.channels, *facts.output.spatial],
-            parameters={name: list(shape) for name, shape in facts.parameters.items()},
-            params=cost.params, weights=cost.weights, biases=cost.biases, buffers=cost.buffers,
-            macs=cost.macs, ops=row.operations,
-            activations=cost.activations, activation_bytes=cost.activations * value_bytes, kept_bytes=cost.kept_bytes,
-            receptive_field=row.field.to_dict() if row.field else None,
-            unread=facts.unread,
-        )  # fmt: skip
+        shared = figures.get(id(row.operations))
+        if shared is None:
+            shared = figures[id(row.operations)] = _figures(row, value_bytes)
+        found.update(shared)
+        found["kept_bytes"] = row.cost.kept_bytes
+        found["receptive_field"] = row.field.to_dict() if row.field else None
         if row.shares:
             found["shares"] = row.shares
-        if facts.remarks:
-            found["remarks"] = list(facts.remarks)
         if formulas:
             found["formulas"] = _formulas(row)
-    place = row.node.entry.template.place
-    found.update(line=place.line, column=place.column, end_line=place.end_line, end_column=place.end_column)
+    found["line"], found["column"], found["end_line"], found["end_column"] = place.line, place.column, place.end_line, place.end_column
+    return found
+
+
+def _figures(row: Row, value_bytes: int) -> dict[str, Any]:
+    """What is the same wherever a layer is repeated."""
+    facts, cost = row.facts, row.cost
+    assert facts is not None
+    found: dict[str, Any] = {
+        "input_shapes": [shape.dims() for shape in facts.inputs],
+        "output_shape": facts.output.dims(),
+        "parameters": {name: list(shape) for name, shape in facts.parameters.items()},
+        "params": cost.params, "weights": cost.weights, "biases": cost.biases, "buffers": cost.buffers,
+        "macs": cost.macs, "ops": row.operations,
+        "activations": cost.activations, "activation_bytes": cost.activations * value_bytes,
+        "kept_bytes": 0, "receptive_field": None, "unread": facts.unread,
+    }  # fmt: skip
+    if facts.remarks:
+        found["remarks"] = list(facts.remarks)
     return found
 
 

@@ -34,8 +34,11 @@ class Column(NamedTuple):
 
 
 def lines_of(report: Report, depth: int | None) -> list[Line]:
-    """The rows, with blocks deeper than `depth` folded into one line each, their sums kept."""
+    """The input and the rows, with blocks deeper than `depth` folded into one line each, their sums kept."""
     lines: list[Line] = []
+    if report.input is not None:
+        cost = Cost(activations=report.totals.input_activations)
+        lines.append(Line("input", "", report.input, cost, None, None, 1, None))
     folded: str | None = None
     for row in report.rows:
         parts = row.block.split("/") if row.block else []
@@ -78,6 +81,8 @@ def _layer(line: Line, report: Report) -> str:
 
 
 def _memory(line: Line, report: Report) -> str:
+    if line.label == "input" and line.row is None and line.output and report.batch == 1:
+        return f"{'*'.join(map(str, (*line.output.spatial, line.output.channels)))} = {line.cost.activations:,}"
     if report.batch == 1:
         return _arithmetic(line, "activations", line.cost.activations)
     return f"{line.cost.activations:,}"
@@ -113,14 +118,16 @@ COLUMNS: dict[str, Column] = {
     "kind": Column("kind", "left", lambda line, _: line.kind if line.count == 1 else f"{line.count} layers"),
     "input": Column("input", "right", _input),
     "output": Column("output", "right", lambda line, _: str(line.output) if line.output else "?"),
-    "memory": Column("memory (values)", "right", _memory),
-    "activations": Column("memory (values)", "right", lambda line, _: f"{line.cost.activations:,}"),
-    "memory%": Column("memory", "left", lambda line, _: "", lambda cost: cost.activations),
+    "memory": Column("memory", "right", _memory),
+    "activations": Column("memory", "right", lambda line, _: f"{line.cost.activations:,}"),
+    "memory%": Column("memory %", "left", lambda line, _: "", lambda cost: cost.activations),
+    "memory|": Column("mem %", "left", lambda line, _: "", lambda cost: cost.activations),
     "params": Column("parameters", "right", _params),
     "parameters": Column("parameters", "right", lambda line, _: f"{line.cost.params:,}"),
-    "params%": Column("parameters", "left", lambda line, _: "", lambda cost: cost.params),
+    "params%": Column("params %", "left", lambda line, _: "", lambda cost: cost.params),
+    "params|": Column("par %", "left", lambda line, _: "", lambda cost: cost.params),
     "macs": Column("multiply-adds", "right", lambda line, _: f"{line.cost.macs:,}"),
-    "macs%": Column("multiply-adds", "left", lambda line, _: "", lambda cost: cost.macs),
+    "macs%": Column("macs %", "left", lambda line, _: "", lambda cost: cost.macs),
     "weights": Column("weights", "right", lambda line, _: f"{line.cost.weights:,}"),
     "biases": Column("biases", "right", lambda line, _: f"{line.cost.biases:,}"),
     "buffers": Column("buffers", "right", lambda line, _: f"{line.cost.buffers:,}"),
@@ -130,6 +137,8 @@ COLUMNS: dict[str, Column] = {
     "unread": Column("unread", "right", _unread),
 }
 
+#: Bars alone, without the per cent behind them.
+NARROW_BARS = ("memory|", "params|")
 #: From the widest set to the narrowest; the first that fits is shown.
 LAYOUTS: tuple[tuple[str, ...], ...] = (
     ("layer", "kind", "output", "memory", "params", "macs", "memory%", "params%", "macs%"),
@@ -137,6 +146,8 @@ LAYOUTS: tuple[tuple[str, ...], ...] = (
     ("layer", "kind", "output", "activations", "parameters", "macs", "memory%", "params%", "macs%"),
     ("layer", "output", "activations", "parameters", "macs", "memory%", "params%", "macs%"),
     ("layer", "output", "activations", "parameters", "macs", "memory%", "params%"),
+    ("layer", "output", "activations", "parameters", "macs", "memory|", "params|"),
+    ("layer", "output", "activations", "parameters", "memory|", "params|"),
     ("layer", "output", "activations", "parameters", "macs"),
     ("layer", "output", "activations", "parameters"),
     ("layer", "output", "parameters"),

@@ -9,8 +9,7 @@ from cnncalc.analysis.formulas import Formula, formulas
 from cnncalc.analysis.report import Report, Row
 from cnncalc.diagnostics import printable
 from cnncalc.layer_base import Axis
-from cnncalc.layers._window import AXIS_NAMES
-from cnncalc.tensor import DTYPE_BYTES, human_bytes
+from cnncalc.tensor import AXIS_NAMES, DTYPE_BYTES, human_bytes
 
 _LETTERS = (
     ("N", "size of the input on one axis"), ("H, W, D", "height, width and depth (channels) of the input"),
@@ -31,11 +30,11 @@ def render_explanation(report: Report, row: Row) -> str:
     return "\n".join(lines[:-1]) + "\n"
 
 
-def _formula(label: str, formula: Formula, unit: str = "") -> Iterator[str]:
-    yield f"  {label:<14} = {formula.symbolic}"
+def _formula(label: str, formula: Formula) -> Iterator[str]:
+    yield f"  {label:<16} = {formula.symbolic}"
     if formula.substituted != formula.symbolic and not formula.substituted.isdigit():
-        yield f"  {'':<14} = {formula.substituted}"
-    yield f"  {'':<14} = {formula.value:,}{unit}"
+        yield f"  {'':<16} = {formula.substituted}"
+    yield f"  {'':<16} = {formula.value:,}"
 
 
 def _symbols(row: Row) -> Iterator[str]:
@@ -75,7 +74,7 @@ def _output(row: Row) -> Iterator[str]:
         for name, formula in zip(names, found, strict=False):
             yield from _formula(name, formula)
     if row.facts.output.spatial:
-        yield f"  depth          = {row.facts.output.channels:,} channels"
+        yield f"  {'depth':<16} = {row.facts.output.channels:,} channels"
     for axis, name in zip(row.facts.axes, names, strict=False):
         if axis.unread:
             yield f"  {name}: no window reads {axis.unread} of the {axis.size} cells"
@@ -124,7 +123,7 @@ def _memory(report: Report, row: Row) -> Iterator[str]:
         yield from _formula("values", formulas(row.facts).activations)
         total = row.cost.activations * size
         batch = f" * {report.batch} images" if report.batch > 1 else ""
-        yield f"  {'bytes':<14} = {row.facts.activations:,}{batch} * {size} = {human_bytes(total)}"
+        yield f"  {'bytes':<16} = {row.facts.activations:,}{batch} * {size} = {human_bytes(total)}"
     else:
         yield "memory of the output = 0: it works in place or is a view"
     kept = row.facts.kept

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from unicodedata import east_asian_width
 
-from cnncalc.diagnostics import Diagnostic, Span, printable
-from cnncalc.spec.syntax import LINE_BREAK
+from cnncalc.diagnostics import LINE_BREAK, Diagnostic, Span, printable
 
 _MIN_WIDTH = 40
 

@@ -20,19 +20,15 @@ def render_lecture(report: Report) -> str:
 
 
 def _lines(report: Report) -> Iterator[str]:
-    rows = [row for row in report.rows if row.facts is None or row.facts.layer.counted]
-    labels = ["INPUT", *(_label(row) for row in rows)]
-    width = max(map(len, labels)) + 2
     if report.input:
-        shape = report.input
-        yield f"{'INPUT:':<{width}}{_volume(shape):<17} memory: {_memory(shape)} params: 0"
-    for row, label in zip(rows, labels[1:], strict=True):
+        yield f"INPUT: {_volume(report.input)} memory: {_memory(report.input)} params: 0"
+    for row in report.rows:
         if row.facts is None:
-            yield f"{label + ':':<{width}}{'error ' + row.error if row.error else 'unknown'}"
-            continue
-        aux = f"  (auxiliary head {printable(row.aux)})" if row.aux else ""
-        output = row.facts.output
-        yield f"{label + ':':<{width}}{_volume(output):<17} memory: {_memory(output)} params: {_params(row)}{aux}"
+            yield f"{_label(row)}: {'error ' + row.error if row.error else 'unknown'}"
+        elif row.facts.layer.counted:
+            aux = f" (auxiliary head {printable(row.aux)})" if row.aux else ""
+            output = row.facts.output
+            yield f"{_label(row)}: {_volume(output)} memory: {_memory(output)} params: {_params(row)}{aux}"
 
 
 def _label(row: Row) -> str:

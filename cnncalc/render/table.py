@@ -11,7 +11,7 @@ from rich.text import Text
 
 from cnncalc.analysis.report import Report
 from cnncalc.diagnostics import printable
-from cnncalc.render.columns import COLUMNS, LAYOUTS, SORT_KEYS, Column, Line, lines_of
+from cnncalc.render.columns import COLUMNS, LAYOUTS, NARROW_BARS, SORT_KEYS, Column, Line, lines_of
 from cnncalc.render.totals import render_totals
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _BLOCKS = " ▏▎▍▌▋▊▉█"
 _BAR = 6
+_NARROW_BAR = 5
 _GAP = 2
 
 
@@ -37,14 +38,21 @@ def print_table(
     width = console.width if fit else 1 << 30
     cells = _Cells(report, lines, most, whole, ascii_only)
     chosen = columns or next((layout for layout in LAYOUTS if cells.width(layout) <= width), LAYOUTS[-1])
-    for line in _header(report):
-        console.print(Text(line), overflow="fold")
-    console.print(_table(cells, chosen, width if not columns else 1 << 30), overflow="ellipsis", no_wrap=True, crop=False)
-    for note in _hidden(chosen, columns, hidden_lines):
-        console.print(Text(note, style="dim"))
-    for line in render_totals(report, ("ok", "NO") if ascii_only else ("✓", "✗")):
-        style = "red" if line.startswith(("expect: ✗", "expect: NO", "budget: ✗", "budget: NO", "totals: unknown")) else ""
-        console.print(Text(line, style=style), overflow="fold")
+    with console.capture() as captured:
+        console.print(Text("\n".join(_header(report))), overflow="fold")
+        console.print()
+        console.print(_table(cells, chosen, width if not columns else 1 << 30), overflow="ellipsis", no_wrap=True, crop=False)
+        for note in _hidden(chosen, columns, hidden_lines):
+            console.print(Text(note, style="dim"))
+        console.print()
+        news = Text()
+        for line in render_totals(report, ("ok", "NO") if ascii_only else ("✓", "✗")):
+            news.append(f"{line}\n", "red" if line.startswith(_BAD_NEWS) else "")
+        console.print(news, overflow="fold", end="")
+    console.file.write("".join(f"{line.rstrip()}\n" for line in captured.get().splitlines()))
+
+
+_BAD_NEWS = ("expect: ✗", "expect: NO", "budget: ✗", "budget: NO", "totals: unknown")
 
 
 def _header(report: Report) -> Iterable[str]:
@@ -56,7 +64,7 @@ def _header(report: Report) -> Iterable[str]:
 
 
 def _hidden(chosen: tuple[str, ...], columns: tuple[str, ...], lines: int) -> Iterable[str]:
-    missing = len(LAYOUTS[0]) - len(chosen)
+    missing = len(LAYOUTS[0]) - len(chosen)  # a narrow bar stands for its wide one
     if missing > 0 and not columns:
         yield f"({missing} column{'s' if missing > 1 else ''} hidden, --wide shows all)"
     if lines:
@@ -89,16 +97,19 @@ class _Cells:
         value = column.share(line.cost)
         if not value:
             return ""
-        eighths = max(round(value * _BAR * 8 / self.most[name]), 1)
-        if self.ascii_only:
-            return "#" * max(eighths // 8, 1) + f" {value / self.whole[name]:.0%}"
-        full, rest = divmod(eighths, 8)
-        bar = "█" * full + (_BLOCKS[rest] if rest else "")
-        return f"{bar:<{_BAR}} {value / self.whole[name]:>4.0%}"
+        narrow = name in NARROW_BARS
+        length = _NARROW_BAR if narrow else _BAR
+        full, rest = divmod(max(round(value * length * 8 / self.most[name]), 1), 8)
+        bar = "#" * max(full, 1) if self.ascii_only else "█" * full + (_BLOCKS[rest] if rest else "")
+        return bar if narrow else f"{bar:<{length}} {_percent(value, self.whole[name]):>4}"
 
     def width(self, layout: tuple[str, ...]) -> int:
         """The columns of the terminal that a layout takes."""
         return sum(max([len(COLUMNS[name].header), *map(len, self.column(name))]) + _GAP for name in layout)
+
+
+def _percent(value: int, whole: int) -> str:
+    return "<1%" if 100 * value < whole else f"{value / whole:.0%}"
 
 
 def _table(cells: _Cells, chosen: tuple[str, ...], width: int) -> Table:
@@ -106,8 +117,9 @@ def _table(cells: _Cells, chosen: tuple[str, ...], width: int) -> Table:
     for name in chosen:
         column = COLUMNS[name]
         widest = max([len(column.header), *map(len, cells.column(name))])
-        least = min(widest, max(width - 30, 10)) if name == "layer" else widest
-        table.add_column(Text(column.header), justify=column.align, min_width=least, no_wrap=True, overflow="ellipsis")  # type: ignore[arg-type]
+        if name == "layer":  # the names give way where even the narrowest layout is too wide
+            widest = min(widest, max(width - cells.width(chosen[1:]), 10)) if "layer" in chosen[:1] else widest
+        table.add_column(Text(column.header), justify=column.align, width=widest, no_wrap=True, overflow="ellipsis")  # type: ignore[arg-type]
     texts = [cells.column(name) for name in chosen]
     for number, line in enumerate(cells.lines):
         style = "red" if line.unknown and line.unknown != "unknown" else ("dim" if line.aux or line.unknown else "")

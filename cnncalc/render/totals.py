@@ -30,7 +30,8 @@ def _figures(report: Report) -> Iterator[tuple[str, str]]:
     yield "parameters", f"{cost.params:,} ({counted})"
     if cost.buffers:
         yield "buffers", f"{cost.buffers:,} (running statistics, not learned)"
-    yield "multiply-adds", f"{cost.macs:,} of conv and fc without bias; FLOPs = 2x: {2 * cost.macs:,}"
+    yield "multiply-adds", f"{cost.macs:,} (of conv and fc, without bias)"
+    yield "FLOPs", f"{2 * cost.macs:,} = 2 x multiply-adds"
     if any(row.aux for row in report.rows):
         yield "with aux heads", f"{totals.with_aux.params:,} parameters, {totals.with_aux.macs:,} multiply-adds"
     yield "weight layers", f"{totals.weight_layers} on the longest path"

@@ -36,7 +36,12 @@ def show(value: Any) -> str:
 
 
 def _wrong(name: str, expected: str, value: Any, *help: str) -> LayerError:
-    return LayerError("S102", name, f"`{name}` must be {expected}, not {show(value)}", *(help or _hint(expected, value)))
+    return LayerError("S102", name, f"`{name}` must be {expected}, {refused(show(value))}", *(help or _hint(expected, value)))
+
+
+def refused(shown: str) -> str:
+    """How a message goes on after what was expected."""
+    return "but it is empty" if shown == "nothing" else f"not {shown}"
 
 
 def _hint(expected: str, value: Any) -> tuple[str, ...]:
@@ -59,7 +64,7 @@ def integer(name: str, value: Any, limit: int, minimum: float = 1, expected: str
         raise _wrong(name, expected, value)
     if value > limit:
         digits = str(value)
-        shown = digits if len(digits) <= 20 else f"{digits[:12]}... ({len(digits)} digits)"
+        shown = f"{value:,}" if len(digits) <= 20 else f"{digits[:12]}... ({len(digits)} digits)"
         raise LayerError("S103", name, f"`{name}` is too large: {shown}, the limit is {limit:,}", "--max-size raises the limit")
     if value < minimum:
         raise LayerError("H303", name, f"`{name}` must be at least {minimum:g}, found {value}")
@@ -98,6 +103,8 @@ def _padding(name: str, value: Any, rank: int, limit: int, meta: Any) -> Any:
             wanted = ", ".join(["[before, after]"] * rank)
             raise LayerError("S102", name, f"`{name}` must give before and after for {_axes(rank)}", f"write [{wanted}]")
         return tuple((integer(name, a, limit, 0), integer(name, b, limit, 0)) for a, b in value)
+    if isinstance(value, tuple) and any(isinstance(pair, tuple) for pair in value):
+        raise LayerError("S102", name, f"`{name}` mixes numbers and [before, after]", "write one form for all axes")
     if isinstance(value, tuple) and len(value) != rank:
         nested = ("before and after are nested: [[1, 2]]",) if rank == 1 else ()
         raise LayerError("S102", name, f"`{name}` gives {len(value)} sizes for {_axes(rank)}", *nested)
@@ -142,9 +149,12 @@ def _groups(name: str, value: Any, rank: int, limit: int, meta: Any) -> int | st
 def _connections(name: str, value: Any, rank: int, limit: int, meta: Any) -> tuple[tuple[int, ...], ...] | None:
     if value is None:
         return None
-    if not isinstance(value, tuple) or not all(isinstance(row, tuple) and row for row in value):
-        raise _wrong(name, "a list with the input channels of each filter, as in [[0, 1, 2], [1, 2, 3]]", value)
-    return tuple(tuple(integer(name, channel, limit, 0) for channel in row) for row in value)
+    strange = next((row for row in value if not isinstance(row, tuple)), None) if isinstance(value, tuple) else value
+    if strange is not None:
+        raise _wrong(name, "a list with a list of input channels for each filter, as in [[0, 1, 2], [1, 2, 3]]", strange)
+    if () in value:
+        raise LayerError("S102", name, f"filter {value.index(()) + 1} of `{name}` reads no channel", "leave no list empty")
+    return tuple(tuple(integer(name, channel, limit, 0, "made of integers") for channel in row) for row in value)
 
 
 _CONVERTERS: dict[str, Callable[[str, Any, int, int, Any], Any]] = {

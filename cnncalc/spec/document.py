@@ -14,10 +14,14 @@ import yaml
 
 from cnncalc.diagnostics import Diagnostic, Label, Span, nearest
 from cnncalc.spec.scalars import Trap, resolve
-from cnncalc.spec.syntax import explain_syntax_error, find_separating_tab
+from cnncalc.spec.syntax import (
+    LINE_BREAK, explain_syntax_error, find_bad_escape, find_separating_tab, place_of, unknown_escape,
+)  # fmt: skip
 
 #: The fast parser where PyYAML was built with it.
 PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+#: What both parsers allow before a `:`; keys written with `?` are held to it too.
+MAX_KEY = 1_024
 
 
 class Limits(NamedTuple):
@@ -91,7 +95,7 @@ class _StopReading(Exception):
 
 def read(text: str, limits: Limits = Limits(), parser: Any = None) -> Document:  # noqa: B008
     """Read one YAML document. Never raises for what the text holds; every fault is a finding with its place."""
-    reader = _Reader(limits)
+    reader = _Reader(limits, text)
     try:
         _refuse_control_characters(text, reader)
         reader.run((parser or PARSER)(text))
@@ -108,31 +112,34 @@ def read(text: str, limits: Limits = Limits(), parser: Any = None) -> Document: 
     return Document(reader.root, reader.findings)
 
 
-# What YAML itself calls printable, less the byte order mark.
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+# All that YAML itself does not call printable, and the byte order mark. The second is slow to compile and rarely needed.
+_FORBIDDEN_ASCII = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_FORBIDDEN = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]"
 
 
 def _refuse_control_characters(text: str, reader: _Reader) -> None:
-    found = _FORBIDDEN.search(text)
+    found = _FORBIDDEN_ASCII.search(text) if text.isascii() else re.search(_FORBIDDEN, text)
     if found:
         before = text[: found.start()]
         line = len(re.findall("\r\n|[\n\r\x85\u2028\u2029]", before)) + 1
         column = len(re.split("[\n\r\x85\u2028\u2029]", before)[-1]) + 1
         offset = len(before.encode("utf-8", "surrogatepass"))
-        message = f"control character U+{ord(found.group()):04X} at byte {offset:,}"
+        message = f"the character U+{ord(found.group()):04X} at byte {offset:,} is not allowed"
         reader.fail("Y015", message, Span(line, column, line, column + 1), help="architecture files are plain UTF-8 text")
         raise _StopReading
 
 
 class _Reader:
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, text: str) -> None:
         self.limits = limits
+        self._text = text
         self.findings: list[Diagnostic] = []
         self.root: Node | None = None
         self.scalars: list[Scalar] = []
         self._stack: list[tuple[Node, Scalar | None, str | None]] = []  # open collection, key it waits under, anchor
         self._key: Scalar | None = None
-        self._skip_value = False
+        self._last: Any = None  # where the event before ended
+        self._refused: list[Node] = []  # open collections with a tag
         self._anchors: dict[str, Node] = {}
         self._open_anchors: dict[str, Span] = {}
         self._aliases = 0
@@ -157,6 +164,7 @@ class _Reader:
             handler = handlers.get(type(event))
             if handler:
                 handler(event)
+                self._last = event.end_mark
                 budget -= 1
                 if budget < 0:
                     self._too_much(event, f"more than {self.limits.events:,} YAML events", "--max-events")
@@ -177,7 +185,7 @@ class _Reader:
         text, plain = event.value, event.implicit[0]
         value: Any = text
         trap: Trap | None = None
-        if event.tag and not (plain or event.implicit[1]):
+        if event.tag == "!" or (event.tag and not (plain or event.implicit[1])):
             value, trap = self._tagged(event, text)
         elif plain:
             value = resolve(text)
@@ -187,8 +195,12 @@ class _Reader:
         start, end = event.start_mark, event.end_mark
         node.line, node.column = start.line + 1, start.column + 1
         node.end_line, node.end_column = end.line + 1, end.column + 1
+        if start.index == end.index:
+            self._after_colon(node, start.index)
         if trap:
             self.fail(trap.code, trap.message, node.span, help=trap.help)
+        if not text.isprintable() and not plain:
+            self._refuse_surrogates(event)
         if not text.isprintable() and _deceives(text):
             self.fail("Y017", "the text holds invisible or control characters", node.span, help="they are printed escaped")
         self.scalars.append(node)
@@ -219,6 +231,7 @@ class _Reader:
         if event.tag and event.tag not in ("tag:yaml.org,2002:seq", "tag:yaml.org,2002:map"):
             trap = _refused_tag(event.tag)
             self.fail(trap.code, trap.message, Span(node.line, node.column, node.line, node.column + 1), help=trap.help)
+            self._refused.append(node)
         if event.anchor:
             self._open_anchors[event.anchor] = Span(node.line, node.column, node.line, node.column + len(event.anchor) + 1)
         self._stack.append((node, self._key, event.anchor))
@@ -231,6 +244,9 @@ class _Reader:
         last = _last_child(node)
         if last is not None and event.start_mark.index == end.index:  # a block ends where its last value does
             node.end_line, node.end_column = last.end_line, last.end_column
+        if self._refused and self._refused[-1] is node:
+            self._refused.pop()
+            node = _stand_in("", node.span)
         if anchor:
             del self._open_anchors[anchor]
             self._anchors[anchor] = node
@@ -243,6 +259,9 @@ class _Reader:
         if self._aliases > self.limits.aliases:
             self._too_much(event, f"more than {self.limits.aliases:,} aliases", "--max-aliases")
         if name in self._open_anchors:
+            if self._key is not None and self._key.text == "<<" and self._key.bad:  # a merge key, reported as such
+                self._place(_stand_in("", span))
+                return
             labels = (Label(self._open_anchors[name], "the anchor stands here"),)
             self.fail("Y009", f"`*{name}` stands inside what it refers to", span, labels=labels)
             raise _StopReading
@@ -250,8 +269,7 @@ class _Reader:
         if node is None:
             close = nearest(name, self._anchors)
             self.fail("Y008", f"there is no anchor `&{name}` above", span, help=f"did you mean `*{close}`?" if close else "")
-            node = Scalar("", None, True, True)
-            node.line, node.column, node.end_line, node.end_column = span
+            node = _stand_in("", span)
         if len(self._stack) + node.height > self.limits.depth:
             self.fail("Y014", f"nested deeper than {self.limits.depth} levels", span, help="--max-depth raises the limit")
             raise _StopReading
@@ -284,13 +302,32 @@ class _Reader:
                 self.fail("Y012", "merge keys are not part of the language", node.span, help="use `defaults` or a block")
                 node.bad = True
             elif not isinstance(node.value, str) and not node.bad:
-                self.fail("Y007", f"a key must be a word, not `{node.text}`", node.span, help="quote it if it is a name")
-                node.bad = True
+                found = f"`{node.text}`" if node.text else "nothing"
+                self.fail("Y007", f"a key must be a word, not {found}", node.span, help="quote it if it is a name")
+                return _stand_in(f"\0{len(self.findings)}", node.span)
+            elif len(node.text) > MAX_KEY:
+                self.fail("Y007", f"a key is longer than {MAX_KEY:,} characters", node.span)
+                return _stand_in(f"\0{len(self.findings)}", node.span)
             return node
         self.fail("Y007", f"a key must be a word, not a {node.kind}", node.span)
-        stand_in = Scalar(f"\0{len(self.findings)}", "", False, True)
-        stand_in.line, stand_in.column, stand_in.end_line, stand_in.end_column = node.span
-        return stand_in
+        return _stand_in(f"\0{len(self.findings)}", node.span)
+
+    def _after_colon(self, node: Scalar, index: int) -> None:
+        """A value left out stands right after its colon; one parser puts it before whatever comes next."""
+        start = self._last
+        colon = self._text.find(":", start.index, index)
+        if self._key is not None and colon >= 0:
+            between = LINE_BREAK.split(self._text[start.index : colon + 1])
+            node.line = node.end_line = start.line + len(between)
+            node.column = node.end_column = (start.column if len(between) == 1 else 0) + len(between[-1]) + 1
+
+    def _refuse_surrogates(self, event: Any) -> None:
+        """Half a character in a double-quoted text, which one parser lets through."""
+        start, end = event.start_mark.index, event.end_mark.index
+        found = find_bad_escape(self._text[start:end])
+        if found is not None:
+            self.findings.append(unknown_escape(place_of(self._text, start + found)))
+            raise _StopReading
 
     def _insert(self, parent: Mapping, key: Scalar, node: Node) -> None:
         known = parent.entries.get(key.text)
@@ -299,6 +336,13 @@ class _Reader:
             self.fail("Y005", f"the key `{key.text}` is given twice", key.span, labels=labels, help="keep one of the two")
         else:
             parent.entries[key.text] = (key, node)
+
+
+def _stand_in(text: str, span: Span) -> Scalar:
+    """For a node that was refused: says nothing and is asked nothing."""
+    node = Scalar(text, None, True, True)
+    node.line, node.column, node.end_line, node.end_column = span
+    return node
 
 
 def _events(parser: Any) -> Iterator[Any]:

@@ -10,7 +10,8 @@ import ast
 import math
 import operator
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import Any
 
 Value = Any  # int, float, bool, str, or a tuple of these
@@ -19,7 +20,9 @@ Evaluate = Callable[[Environment], Value]
 
 MAX_LENGTH = 1_000
 MAX_ITEMS = 10_000
+MAX_TEXT = 1_000
 MAX_BITS = 256
+MAX_NESTING = 100
 #: The name under which the number of arriving channels (`$in`) stands in an environment.
 IN = "in"
 
@@ -29,6 +32,7 @@ class ExpressionError(Exception):
 
     def __init__(self, code: str, message: str, *help: str) -> None:
         self.code, self.message, self.help = code, message, help
+        self.node: Any = None  # the one item of a list that is at fault
         super().__init__(message)
 
 
@@ -40,42 +44,63 @@ class Unknown(Exception):
 UNKNOWN = object()
 
 
+#: A letter or `_` at the end of a number: another base, `1_000`, `3j`, or the `1or 2` that Python itself warns about.
+_STRANGE_NUMBER = re.compile(r"(?<![\w.])\.?\d[\d.]*(?:[eE][-+]?\d+)?(?![eE][-+]?\d)[^\W\d]")
+
+
+@lru_cache(maxsize=2048)
 def compile_expression(text: str) -> Evaluate:
     """The inside of `$(...)` as a function of the names in scope. Raises ExpressionError S108 for what is not allowed."""
     if len(text) > MAX_LENGTH:
         raise ExpressionError("S108", f"the expression is longer than {MAX_LENGTH:,} characters")
-    if "\\" in text or re.search(r"\b0[xXoObB]|\b\d+_\d", text):
-        raise ExpressionError("S108", "only decimal numbers and plain words may stand in an expression")
+    if not text.strip():
+        raise ExpressionError("S108", "the expression is empty")
+    _bound_nesting(text)
     quoted = re.split(r"('[^']*'|\"[^\"]*\")", text)
+    if "\\" in text or any(_STRANGE_NUMBER.search(part) for part in quoted[::2]):
+        raise ExpressionError("S108", "only decimal numbers and plain words may stand in an expression")
     quoted[::2] = [re.sub(r"\bin\b", "_in_", part) for part in quoted[::2]]
     try:
         tree = ast.parse("".join(quoted).strip(), mode="eval").body
-    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        reason = error.msg if isinstance(error, SyntaxError) and error.msg.startswith(("invalid", "'")) else "not complete"
-        raise ExpressionError("S108", f"the expression cannot be read: {reason}") from None
-    try:
-        return _build(tree)
-    except RecursionError:
-        raise ExpressionError("S108", "the expression is nested too deeply") from None
+    except (SyntaxError, ValueError):
+        raise ExpressionError("S108", f"`{text[:60]}` cannot be read as an expression", *_LANGUAGE) from None
+    except (RecursionError, MemoryError):
+        raise ExpressionError("S108", _TOO_DEEP) from None
+    _bound_depth(tree)
+    return _build(tree)
+
+
+def _bound_nesting(text: str) -> None:
+    """Python's parser answers too many open brackets differently in every version."""
+    depth = 0
+    for character in text:
+        depth += (character in "([{") - (character in ")]}")
+        if depth > MAX_NESTING:
+            raise ExpressionError("S108", _TOO_DEEP)
+
+
+def _bound_depth(tree: ast.AST) -> None:
+    """Refuse a tree that building and evaluating could not descend; a sum is as deep as it is long."""
+    level = [tree]
+    for _ in range(2 * MAX_NESTING):
+        level = [child for node in level for child in ast.iter_child_nodes(node)]
+        if not level:
+            return
+    raise ExpressionError("S108", _TOO_DEEP)
 
 
 def _build(node: ast.AST) -> Evaluate:
     builder = _BUILDERS.get(type(node))
     if builder is None:
-        raise ExpressionError("S108", f"{_what(node)} is not part of the language", "see `expressions` in the reference")
+        raise ExpressionError("S108", f"{_WORDS.get(type(node).__name__, 'this')} is not part of the language", *_LANGUAGE)
     return builder(node)
-
-
-def _what(node: ast.AST) -> str:
-    names = {"Attribute": "a dotted name", "Lambda": "lambda", "ListComp": "a comprehension", "Dict": "a mapping"}
-    return names.get(type(node).__name__, f"`{type(node).__name__}`")
 
 
 def _constant(node: Any) -> Evaluate:
     value = node.value
     if type(value) not in (int, float, bool, str):
         raise ExpressionError("S108", f"`{value}` is not a number, word or list")
-    value = _bounded(value)
+    value = bounded(value)
     return lambda _: value
 
 
@@ -104,28 +129,30 @@ def lookup(name: str) -> Evaluate:
 def _no_such_name(name: str, names: Environment) -> ExpressionError:
     from cnncalc.diagnostics import nearest
 
-    known = [known for known in names if known.isidentifier()]
+    if name == IN:
+        return ExpressionError("S109", "`$in` has no value here", "it is the number of channels that arrive at an entry")
+    known = [known for known in names if known.isidentifier() and known != IN]
     close = nearest(name, known)
-    listed = ", ".join(f"`{known}`" for known in known if known != IN)
+    listed = ", ".join(f"`{known}`" for known in known)
     help = f"did you mean `{close}`?" if close else (f"in scope: {listed}" if listed else "no parameter is in scope")
     return ExpressionError("S109", f"there is no parameter `{name}`", help)
 
 
 def _list(node: Any) -> Evaluate:
     parts = [_build(item) for item in node.elts]
-    return lambda names: _bounded(tuple(part(names) for part in parts))
+    return lambda names: bounded(tuple(part(names) for part in parts))
 
 
 def _binary(node: Any) -> Evaluate:
     symbol, function = _OPERATORS.get(type(node.op), (None, None))
     if function is None or symbol is None:
-        raise ExpressionError("S108", f"`{type(node.op).__name__}` is not part of the language")
+        raise ExpressionError("S108", f"`{_FOREIGN_OPERATORS[type(node.op)]}` is not part of the language", *_LANGUAGE)
     left, right = _build(node.left), _build(node.right)
 
     def evaluate(names: Environment) -> Value:
         a, b = left(names), right(names)
         if type(a) is int and type(b) is int and symbol in "+-*":
-            return _bounded(function(a, b))
+            return bounded(function(a, b))
         return _arithmetic(symbol, function, a, b)
 
     return evaluate
@@ -133,7 +160,7 @@ def _binary(node: Any) -> Evaluate:
 
 def _arithmetic(symbol: str, function: Callable[[Any, Any], Any], a: Value, b: Value) -> Value:
     if symbol == "+" and isinstance(a, tuple) and isinstance(b, tuple):
-        return _bounded(a + b)
+        return bounded(a + b)
     if not (_is_number(a) and _is_number(b)):
         raise ExpressionError("S109", f"`{symbol}` needs two numbers, not {describe(a)} and {describe(b)}")
     if symbol in ("/", "//", "%") and b == 0:
@@ -146,7 +173,7 @@ def _arithmetic(symbol: str, function: Callable[[Any, Any], Any], a: Value, b: V
         raise ExpressionError("S109", f"{describe(a)} {symbol} {describe(b)} has no value") from None
     if not _is_number(result):
         raise ExpressionError("S109", f"{describe(a)} {symbol} {describe(b)} has no real value")
-    return _bounded(result)
+    return bounded(result)
 
 
 def _unary(node: Any) -> Evaluate:
@@ -155,7 +182,7 @@ def _unary(node: Any) -> Evaluate:
         return lambda names: not _truth(operand(names))
     sign = {ast.USub: -1, ast.UAdd: 1}.get(type(node.op))
     if sign is None:
-        raise ExpressionError("S108", "`~` is not part of the language")
+        raise ExpressionError("S108", "`~` is not part of the language", *_LANGUAGE)
 
     def evaluate(names: Environment) -> Value:
         value = operand(names)
@@ -202,7 +229,7 @@ def _compared(test: Any, a: Value, b: Value) -> bool:
 
 def _subscript(node: Any) -> Evaluate:
     if isinstance(node.slice, ast.Slice):
-        raise ExpressionError("S108", "slices are not part of the language")
+        raise ExpressionError("S108", "a slice is not part of the language", *_LANGUAGE)
     container, index = _build(node.value), _build(node.slice)
 
     def evaluate(names: Environment) -> Value:
@@ -217,22 +244,33 @@ def _subscript(node: Any) -> Evaluate:
 
 
 def _call(node: Any) -> Evaluate:
-    name = node.func.id if isinstance(node.func, ast.Name) else ""
-    if name not in FUNCTIONS or node.keywords:
-        listed = ", ".join(FUNCTIONS)
-        raise ExpressionError("S108", f"there is no function `{name or ast.unparse(node.func)[:40]}`", f"functions: {listed}")
+    if not isinstance(node.func, ast.Name):
+        raise ExpressionError("S108", "only a function's name can be called", f"functions: {', '.join(FUNCTIONS)}")
+    name = node.func.id
+    if name not in FUNCTIONS:
+        raise _no_such_function(name)
+    if node.keywords:
+        raise ExpressionError("S108", f"`{name}` takes no named arguments", f"write `{name}(a, b)`")
     arguments = [_build(argument) for argument in node.args]
     function = FUNCTIONS[name]
 
     def evaluate(names: Environment) -> Value:
         values = [argument(names) for argument in arguments]
         try:
-            return _bounded(function(*values))
+            return bounded(function(*values))
         except (TypeError, ValueError, ArithmeticError):
             shown = ", ".join(map(describe, values))
             raise ExpressionError("S109", f"{name}({shown}) has no value") from None
 
     return evaluate
+
+
+def _no_such_function(name: str) -> ExpressionError:
+    from cnncalc.diagnostics import nearest
+
+    close = nearest(name, FUNCTIONS) or next((known for known in FUNCTIONS if name.startswith(known)), None)
+    help = f"did you mean `{close}`?" if close else f"functions: {', '.join(FUNCTIONS)}"
+    return ExpressionError("S108", f"there is no function `{name}`", help)
 
 
 def _numbers(values: tuple[Value, ...]) -> tuple[Value, ...]:
@@ -270,13 +308,16 @@ FUNCTIONS: dict[str, Callable[..., Value]] = {
     "ceil": lambda value: math.ceil(_number(value)),
     "round": lambda value: round(_number(value)),
     "len": _length,
-    "sum": lambda values: sum(_numbers((values,))),
+    "sum": lambda values: sum(_numbers((values,))) if values != () else 0,
     "multiple": multiple,
 }
 _OPERATORS: dict[type, tuple[str, Callable[[Any, Any], Any]]] = {
     ast.Add: ("+", operator.add), ast.Sub: ("-", operator.sub), ast.Mult: ("*", operator.mul),
     ast.Div: ("/", operator.truediv), ast.FloorDiv: ("//", operator.floordiv), ast.Mod: ("%", operator.mod),
     ast.Pow: ("**", operator.pow),
+}  # fmt: skip
+_FOREIGN_OPERATORS = {
+    ast.BitAnd: "&", ast.BitOr: "|", ast.BitXor: "^", ast.LShift: "<<", ast.RShift: ">>", ast.MatMult: "@",
 }  # fmt: skip
 _COMPARISONS: dict[type, Callable[[Any, Any], Any]] = {
     ast.Eq: operator.eq, ast.NotEq: operator.ne, ast.Lt: operator.lt, ast.LtE: operator.le,
@@ -285,6 +326,16 @@ _COMPARISONS: dict[type, Callable[[Any, Any], Any]] = {
 _BUILDERS: dict[type, Callable[[Any], Evaluate]] = {
     ast.Constant: _constant, ast.Name: _name, ast.List: _list, ast.BinOp: _binary, ast.UnaryOp: _unary,
     ast.BoolOp: _boolean, ast.IfExp: _conditional, ast.Compare: _compare, ast.Subscript: _subscript, ast.Call: _call,
+}  # fmt: skip
+_LANGUAGE = ("an expression has numbers, parameters, lists, + - * / // % **, comparisons, and, or, not, `a if c else b`, "
+             "`list[0]` and functions",)  # fmt: skip
+_TOO_DEEP = "the expression is nested too deeply"
+#: What a person would call the parts of Python that are refused.
+_WORDS = {
+    "Attribute": "a dotted name", "Lambda": "`lambda`", "Dict": "a mapping", "Set": "a set", "Tuple": "a list without `[`",
+    "ListComp": "a comprehension", "SetComp": "a comprehension", "DictComp": "a comprehension", "GeneratorExp": "a comprehension",
+    "JoinedStr": "a text with values in it", "NamedExpr": "`:=`", "Starred": "`*` before a value", "Await": "`await`",
+    "Yield": "`yield`", "YieldFrom": "`yield`",
 }  # fmt: skip
 
 
@@ -298,14 +349,35 @@ def _truth(value: Value) -> bool:
     raise ExpressionError("S109", f"expected true or false, found {describe(value)}", "compare it, as in `x > 0`")
 
 
-def _bounded(value: Value) -> Value:
+def bounded(value: Value) -> Value:
+    """A value that is not too large to go on with."""
     if type(value) is int and value.bit_length() > MAX_BITS:
         raise ExpressionError("S103", "the value of the expression is too large")
     if type(value) is float and not math.isfinite(value):
         raise ExpressionError("S103", "the value of the expression is too large")
-    if type(value) is tuple and len(value) > MAX_ITEMS:
+    if type(value) is tuple and _items(value) > MAX_ITEMS:
         raise ExpressionError("S103", f"the list has more than {MAX_ITEMS:,} items")
     return value
+
+
+def _items(values: tuple[Value, ...]) -> int:
+    """How many items a list has, those of the lists in it included; lists may share their parts, so counting stops early."""
+    count, waiting = 0, [values]
+    while waiting and count <= MAX_ITEMS:
+        found = waiting.pop()
+        count += len(found)
+        waiting += [item for item in found if type(item) is tuple]
+    return count
+
+
+def joined(pieces: Iterable[str]) -> str:
+    """A word put together from values. Raises ExpressionError S103 where it grows too long."""
+    text = ""
+    for piece in pieces:
+        text += piece
+        if len(text) > MAX_TEXT:
+            raise ExpressionError("S103", f"the text is longer than {MAX_TEXT:,} characters")
+    return text
 
 
 def describe(value: Value) -> str:

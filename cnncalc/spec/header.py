@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from cnncalc.diagnostics import Diagnostic, LayerError, nearest
-from cnncalc.spec.convert import integer, show, split_sizes
+from cnncalc.spec.convert import integer, refused, show, split_sizes
 from cnncalc.spec.document import Mapping, Node, Scalar
 from cnncalc.spec.expressions import FUNCTIONS, Environment, ExpressionError
 from cnncalc.spec.values import locate, read_value
@@ -51,26 +51,29 @@ def is_parameter_name(name: str) -> bool:
     return name.isascii() and name.isidentifier() and not keyword.iskeyword(name) and name not in FUNCTIONS
 
 
-def parse_dims(value: Any, limit: int) -> Dims:
+def parse_dims(value: Any, limit: int, name: str = "input") -> Dims:
     """`227x227x3`, a list or a number as height, width, channels. Raises LayerError."""
     value = split_sizes(value)
     dims = value if isinstance(value, tuple) else (value,)
-    if not all(type(size) is int for size in dims) or not dims:
-        shown = show(value) if not isinstance(value, tuple) else "a list with something else"
-        message = f"`input` must be a volume such as 227x227x3 or a number of values, not {shown}"
-        raise LayerError("S102", "input", message, "height x width x channels")
+    strange = [size for size in dims if type(size) is not int]
+    if strange or not dims:
+        found = show(strange[0]) if strange else "an empty list"
+        found = f"a list with {found}" if strange and isinstance(value, tuple) else found
+        message = f"`{name}` must be a volume such as 227x227x3 or a number of values, {refused(found)}"
+        joined = value.replace(" ", "") if isinstance(value, str) else ""
+        raise LayerError("S102", name, message, f"write {joined}" if split_sizes(joined) != joined else "height x width x channels")
     if len(dims) > 4:
-        raise LayerError("S112", "input", f"`input` has {len(dims)} axes", "at most depth x height x width x channels")
-    return tuple(integer("input", size, limit) for size in dims)
+        raise LayerError("S112", name, f"`{name}` has {len(dims)} axes", "at most depth x height x width x channels")
+    return tuple(integer(name, size, limit) for size in dims)
 
 
-def read_dims(node: Node, names: Environment, limit: int, findings: list[Diagnostic]) -> Dims | None:
+def read_dims(node: Node, names: Environment, limit: int, findings: list[Diagnostic], name: str = "input") -> Dims | None:
     """An input or output volume of the file."""
     value = read_value(node, findings)
     if value is None:
         return None
     try:
-        return parse_dims(value.get(names), limit)
+        return parse_dims(value.get(names), limit, name)
     except ExpressionError as error:
         findings.append(locate(error, node))
     except LayerError as error:
@@ -84,8 +87,8 @@ def read_count(node: Node, findings: list[Diagnostic]) -> int | None:
         return None
     if isinstance(node, Scalar) and type(node.value) is int and node.value >= 0:
         return node.value
-    shown = node.text[:40] if isinstance(node, Scalar) else f"a {node.kind}"
-    findings.append(Diagnostic("S102", f"expected an exact count, found `{shown}`", node.span, (), ("digits alone, as in 62378344",)))
+    message = f"expected an exact count, found {_written(node)}"
+    findings.append(Diagnostic("S102", message, node.span, (), ("digits alone, as in 62378344",)))
     return None
 
 
@@ -114,10 +117,12 @@ def _expect(
     findings: list[Diagnostic],
 ) -> None:  # fmt: skip
     known = ("output", *(EXPECT_LAYER if layer else EXPECT_TOTALS))
+    if key.bad:
+        return
     if figure not in known:
         _unknown(figure, key, [*known, *([] if layer else ["layers"])], "expect", findings)
         return
-    value = read_dims(node, names, limit, findings) if figure == "output" else read_count(node, findings)
+    value = read_dims(node, names, limit, findings, "output") if figure == "output" else read_count(node, findings)
     if value is not None:
         found.append(Expectation(layer, figure, value, node))
 
@@ -129,12 +134,14 @@ def read_budget(node: Node, findings: list[Diagnostic]) -> list[Budget]:
         return found
     assert isinstance(node, Mapping)
     for name, (key, value) in node.entries.items():
+        if key.bad:
+            continue
         if name not in BUDGET_COUNTS and name not in BUDGET_BYTES:
             _unknown(name, key, [*BUDGET_COUNTS, *BUDGET_BYTES], "budget", findings)
         elif isinstance(value, Scalar) and not value.bad:
             limit = parse_quantity(value.text, name in BUDGET_BYTES)
             if isinstance(limit, str):
-                findings.append(Diagnostic("S102", f"`{name}`: {limit}", value.span))
+                findings.append(Diagnostic("S102", f"`{name}` {limit}", value.span))
             else:
                 found.append(Budget(name, limit, value.text, value))
         elif not isinstance(value, Scalar):
@@ -148,9 +155,10 @@ def parse_quantity(text: str, is_bytes: bool) -> int | str:
     units = _BYTE_UNITS if is_bytes else _COUNT_UNITS
     if found and found.group(2) in units:
         return int(Fraction(found.group(1)) * units[found.group(2)])
+    found_text = f"not `{text[:40]}`" if text else "but it is empty"
     if is_bytes:
-        return f"expected bytes with their unit, found `{text[:40]}`; MB is 10^6 and MiB is 2^20"
-    return f"expected a number such as 65M or 1.2G, found `{text[:40]}`"
+        return f"must be bytes with their unit, such as 250 MB (10^6) or 250 MiB (2^20), {found_text}"
+    return f"must be a number such as 65M or 1.2G, {found_text}"
 
 
 def _is_mapping(node: Node, what: str, findings: list[Diagnostic]) -> bool:
@@ -159,6 +167,12 @@ def _is_mapping(node: Node, what: str, findings: list[Diagnostic]) -> bool:
     if not (isinstance(node, Scalar) and (node.bad or (node.plain and node.text == ""))):
         findings.append(Diagnostic("S101", f"`{what}` must be a mapping, found a {node.kind}", node.span))
     return False
+
+
+def _written(node: Node) -> str:
+    if not isinstance(node, Scalar):
+        return f"a {node.kind}"
+    return f"`{node.text[:40]}`" if node.text else "nothing"
 
 
 def _unknown(name: str, key: Scalar, known: list[str], where: str, findings: list[Diagnostic]) -> None:

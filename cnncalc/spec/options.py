@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import MISSING, fields
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from cnncalc.diagnostics import Diagnostic, Label, LayerError, Span, nearest
@@ -23,10 +24,30 @@ class Setting(NamedTuple):
     size_limit: int
 
 
+class Plan(NamedTuple):
+    """What reading a kind's options needs to know of its dataclass, worked out once a process."""
+
+    metadata: dict[str, Any]  # option -> what `option(...)` declared
+    defaults: dict[str, Any]  # options whose default depends on the rank (one number stands for all axes)
+    required: tuple[str, ...]
+    has_rounding: bool
+
+
+@lru_cache(maxsize=256)
+def plan_of(layer_class: Any) -> Plan:
+    """The plan of a kind."""
+    known = {field.name: field for field in fields(layer_class)}
+    metadata = {name: field.metadata for name, field in known.items()}
+    by_rank = {name: field.default for name, field in known.items() if field.metadata["type"] in ("sizes", "padding")}
+    defaults = {name: default for name, default in by_rank.items() if default is not MISSING}
+    required = tuple(name for name, field in known.items() if field.default is MISSING)
+    return Plan(metadata, defaults, required, "rounding" in known)
+
+
 class Template:
     """An entry's kind and options. Entries of a repeated block differ in their dynamic values only."""
 
-    __slots__ = ("_layers", "bad", "dynamic", "kind", "layer_class", "node", "place", "places", "static")
+    __slots__ = ("_static_made", "bad", "dynamic", "kind", "layer_class", "node", "place", "places", "static")
 
     def __init__(self, kind: str, layer_class: Any, node: Node) -> None:
         self.kind, self.layer_class, self.node = kind, layer_class, node
@@ -35,7 +56,7 @@ class Template:
         self.dynamic: list[tuple[str, Value]] = []
         self.places: dict[str, tuple[Node, Span | None]] = {}  # option -> its value; the entry that a default came to
         self.bad = False
-        self._layers: dict[Any, Any] = {}
+        self._static_made: dict[Any, dict[str, Any]] = {}
 
     def set(self, name: str, value: Value, used_at: Span | None = None) -> None:
         """Give an option; a default also tells where it is used."""
@@ -56,29 +77,32 @@ class Template:
                 raise
         return tuple(values)
 
-    def layer(self, values: tuple[Any, ...], rank: int, setting: Setting) -> Any:
-        """The layer, made once for each combination of values. Raises LayerError."""
-        key = (values, rank, setting)
-        layer = self._layers.get(key)
+    def layer(self, values: tuple[Any, ...], rank: int, setting: Setting, shared: dict[Any, Any]) -> Any:
+        """The layer; `shared` holds those of the network, so that equal options give one object. Raises LayerError."""
+        key = (self.layer_class, values, rank, tuple(self.static.items()), tuple([name for name, _ in self.dynamic]))
+        layer = shared.get(key)
         if layer is None:
-            layer = self._layers[key] = self._make(values, rank, setting)
+            layer = shared[key] = self._make(values, rank, setting)
         return layer
 
     def _make(self, values: tuple[Any, ...], rank: int, setting: Setting) -> Any:
-        given = {**self.static, **{name: value for (name, _), value in zip(self.dynamic, values, strict=True)}}
-        options = {}
-        for field in fields(self.layer_class):
-            type = field.metadata["type"]
-            if field.name in given:
-                value = given[field.name]
-            elif type == "rounding":
-                value = setting.rounding
-            elif type in ("sizes", "padding"):
-                value = field.default
-            else:
-                continue
-            options[field.name] = convert(field.name, value, rank, setting.size_limit, field.metadata)
-        return self.layer_class(**options)
+        plan, limit = plan_of(self.layer_class), setting.size_limit
+        static = self._static_made.get((rank, limit, setting.rounding))
+        if static is None:
+            given = {**plan.defaults, **self.static}
+            if plan.has_rounding:
+                given.setdefault("rounding", setting.rounding)
+            for name, _ in self.dynamic:
+                given.pop(name, None)
+            static = {name: convert(name, value, rank, limit, plan.metadata[name]) for name, value in given.items()}
+            self._static_made[rank, limit, setting.rounding] = static
+        if not values:
+            return self.layer_class(**static)
+        dynamic = {
+            name: convert(name, value, rank, limit, plan.metadata[name])
+            for (name, _), value in zip(self.dynamic, values, strict=True)
+        }
+        return self.layer_class(**static, **dynamic)
 
     def locate(self, error: LayerError, layer: str | None) -> Diagnostic:
         """A layer's refusal at the place of the option it names."""
@@ -92,7 +116,7 @@ def read_template(
 ) -> tuple[Template, dict[str, Node]]:
     """The template of an entry, and the nodes of its `norm` and `activation`."""
     template = Template(kind, layer_class, key)
-    known = {field.name: field for field in fields(layer_class)}
+    known = plan_of(layer_class).metadata
     sugar: dict[str, Node] = {}
     before = len(findings)
     if isinstance(main, Mapping):
@@ -107,7 +131,7 @@ def read_template(
         _take(template, defaults, known, inherited, key.span, reported)
         sugar.update({name: inherited[name] for name in missing_sugar if name in inherited})
     if len(findings) == before and not reported:
-        _require(template, known, key, findings)
+        _require(template, key, findings)
         _check_static(template, known, findings)
     template.bad = len(findings) > before or bool(reported)
     return template, sugar
@@ -119,7 +143,7 @@ def check_defaults(kind: str, layer_class: Any, mapping: Mapping, findings: list
     if key is None or find_cut_expression(mapping, findings):
         return
     template = Template(kind, layer_class, key)
-    known = {field.name: field for field in fields(layer_class)}
+    known = plan_of(layer_class).metadata
     _take(template, mapping, known, {}, None, findings)
     _check_static(template, known, findings)
 
@@ -179,9 +203,8 @@ def unknown_option(template: Template, name: str, key: Scalar, known: dict[str, 
     return Diagnostic("S104", f"`{template.kind}` has no option `{name[:60]}`", key.span, (), (help,))
 
 
-def _require(template: Template, known: dict[str, Any], key: Scalar, findings: list[Diagnostic]) -> None:
-    missing = [name for name, field in known.items() if field.default is MISSING and name not in template.places]
-    missing = [name for name in missing if known[name].metadata["type"] != "rounding"]
+def _require(template: Template, key: Scalar, findings: list[Diagnostic]) -> None:
+    missing = [name for name in plan_of(template.layer_class).required if name not in template.places]
     if missing:
         listed = " and ".join(f"`{name}`" for name in missing)
         example = ", ".join(f"{name}: ..." for name in missing)
@@ -196,7 +219,7 @@ def _check_static(template: Template, known: dict[str, Any], findings: list[Diag
         if isinstance(value, str):
             rank = max(value.count("x") + 1, 1)
         try:
-            convert(name, value, rank, 1 << 140, known[name].metadata)
+            convert(name, value, rank, 1 << 140, known[name])
         except LayerError as error:
             place = template.locate(error, None)
             findings.append(place._replace(span=_smallest(template.places[name][0], place.span)))

@@ -40,7 +40,7 @@ def resolve(text: str) -> bool | int | float | str | None | Trap:
         if text in _WORDS:
             return _WORDS[text]
         if text in _BOOLEANS_OF_1_1:
-            return Trap("Y010", f"`{text}` is a word here, but a boolean to YAML 1.1 readers", "write true or false")
+            return Trap("Y010", f"`{text}` is a word here, but a boolean to YAML 1.1 readers", "write true or false, or quote a name")
         return text
     if first in "0123456789+-.":
         return _number(text)
@@ -51,7 +51,7 @@ def _number(text: str) -> int | float | str | Trap:
     if _INTEGER.fullmatch(text) or _PREFIXED.fullmatch(text):
         digits = text.lstrip("+-")
         if len(digits) > MAX_DIGITS:
-            return Trap("S103", f"number too large: {digits[:12]}... has {len(digits):,} digits", f"at most {MAX_DIGITS}")
+            return Trap("S103", f"number too large: {digits[:12]}... has {len(digits):,} digits", f"at most {MAX_DIGITS} digits")
         if digits[0] == "0" and len(digits) > 1:
             return _ambiguous(text, digits)
         return int(text)
@@ -71,10 +71,12 @@ def _number(text: str) -> int | float | str | Trap:
 
 
 def _ambiguous(text: str, digits: str) -> Trap:
+    sign = "-" if text[0] == "-" else ""
     if digits[1] in "xob":
         value = int(digits, 0)
-        base = {"x": "hexadecimal", "o": "octal", "b": "binary"}[digits[1]]
-        return Trap("Y011", f"`{text}` is a {base} number", f"write {value} if the number is meant; a size is `3x3`")
-    plain = digits.lstrip("0") or "0"
-    octal = f"{int(digits, 8)}" if set(digits) <= set("01234567") else "a word"
-    return Trap("Y011", f"`{text}` is {octal} in YAML 1.1 and {plain} in YAML 1.2", f"write {plain} without the leading 0")
+        base = {"x": "a hexadecimal", "o": "an octal", "b": "a binary"}[digits[1]]
+        return Trap("Y011", f"`{text}` is {base} number", f"write {sign}{value} if the number is meant; a size is `3x3`")
+    plain = sign + (digits.lstrip("0") or "0")
+    octal = f"{sign}{int(digits, 8)}" if set(digits) <= set("01234567") else "a word"
+    message = f"`{text}` is {octal} in YAML 1.1 and {plain} in YAML 1.2" if octal != plain else f"`{text}` has a leading 0"
+    return Trap("Y011", message, f"write {plain} without the leading 0")

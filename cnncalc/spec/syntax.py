@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from cnncalc.diagnostics import Diagnostic, Label, Span
+from cnncalc.diagnostics import LINE_BREAK, Diagnostic, Label, Span
 
-LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 
 
 def explain_syntax_error(error: Any, text: str) -> Diagnostic:
@@ -25,35 +24,97 @@ def explain_syntax_error(error: Any, text: str) -> Diagnostic:
         return Diagnostic("Y004", "a tab is used for indentation", _first_tab(lines, at), (), ("indent with spaces",))
     if character == "\t":
         return _tab_as_space(at)
-    if "flow" in context and "scanning" not in context:
-        bracket = _character(lines, opening)
-        name = {"[": "list", "{": "mapping"}.get(bracket, "collection")
-        labels = (Label(at, "reading stopped here"),) if at != opening else ()
-        return Diagnostic("Y003", f"the {name} opened by `{bracket}` is not closed", opening, labels)
-    if "quoted scalar" in context and "escape" not in problem and "hexdecimal" not in problem:
-        return Diagnostic("Y003", f"the text opened by `{_character(lines, opening)}` is not closed", opening)
-    if "block" in context and "parsing" in context:
-        help = "the entries of one list or mapping start in one column"
-        labels = (Label(opening, "which starts here"),) if opening != at else ()
-        return Diagnostic("Y003", "this does not belong to the list or mapping above it", at, labels, (help,))
+    if "expected ':'" in problem:
+        return Diagnostic("Y003", "a key without its `:`", opening)
+    bracket = _character(lines, opening)
+    if "flow" in context and "scanning" not in context and bracket in ("[", "{"):
+        return _broken_flow(bracket, opening, at, lines)
+    if "quoted scalar" in context and not _is_escape(problem):
+        return Diagnostic("Y003", f"the text opened by `{bracket}` is not closed", opening)
+    if "block" in context and "parsing" in context and character not in ("]", "}"):
+        return _stray(opening, at, lines)
+    if getattr(error, "problem_mark", None) is None and (found := find_bad_escape(text)) is not None:
+        return unknown_escape(place_of(text, found))
     return Diagnostic("Y003", *_other(problem, context, character, at))
+
+
+def _broken_flow(bracket: str, opening: Span, at: Span, lines: list[str]) -> Diagnostic:
+    """A bracket that never closes, or a comma left out between it and its end."""
+    name, closing = {"[": ("list", "]"), "{": ("mapping", "}")}[bracket]
+    character = _character(lines, at)
+    if at.line == opening.line and character.strip() and closing in lines[at.line - 1][at.column - 1 :]:
+        message = f"`{character}` is not expected here" if character != ":" else "a second `:` without a comma before it"
+        labels = (Label(opening, f"in the {name} opened here"),)
+        return Diagnostic("Y003", message, at, labels, (f"a `,` or `{closing}` is missing",))
+    labels = (Label(at, "reading stopped here"),) if at != opening else ()
+    return Diagnostic("Y003", f"the {name} opened by `{bracket}` is not closed", opening, labels)
+
+
+def _stray(opening: Span, at: Span, lines: list[str]) -> Diagnostic:
+    """An entry in a column of its own, or more on a line that was complete."""
+    before = lines[at.line - 1][: at.column - 1]
+    if _character(lines, at) == ":":
+        return Diagnostic("Y003", "a `:` without a key before it", at, (), ("quote a text that starts with `:`",))
+    if before.strip(" -"):
+        return Diagnostic("Y003", f"`{_character(lines, at)}` is not expected here", at)
+    help = "the entries of one list or mapping start in one column"
+    labels = (Label(opening, "which starts here"),) if opening != at else ()
+    return Diagnostic("Y003", "this does not belong to the list or mapping above it", at, labels, (help,))
+
+
+def _is_escape(problem: str) -> bool:
+    return "escape" in problem or "hexdecimal" in problem
 
 
 def _other(problem: str, context: str, character: str, at: Span) -> tuple[str, Span, tuple[Label, ...], tuple[str, ...]]:
     if "mapping values are not allowed" in problem:
         return "a second `:` in one line", at, (), ("quote a text that holds `: `",)
     if "cannot start any token" in problem:
-        return f"`{character}` cannot start a value", at, (), ("quote the text",)
-    if "expected ':'" in problem:
-        return "a key without its `:`", at, (), ()
-    if "escape" in problem or "hexdecimal" in problem:
-        return "unknown escape in a double-quoted text", at, (), ("write \\\\ for a backslash, or use single quotes",)
+        shown = f"`{character}`" if character != "`" else "a backtick"
+        return f"{shown} cannot start a value", at, (), ("quote the text",)
+    if _is_escape(problem):
+        return unknown_escape(at)[1:5]
+    if character in ("]", "}"):
+        return f"`{character}` closes nothing", at, (), ()
+    if "alias" in context or "anchor" in context:
+        return "`*` or `&` without a name", at, (), ("quote the text",)
+    if "sequence entries are not allowed" in problem:
+        return "`- ` starts an entry where none can stand", at, (), ("inside `[...]` entries stand without it",)
+    if "tag" in problem or "tag" in context:
+        return "a tag that cannot be read", at, (), ("leave the tag out",)
+    if "incompatible" in problem:
+        return "a version of YAML that is not read", at, (), ("leave the line out",)
     if "document start" in problem:
         return "text after the end of the document", at, (), ("one closing bracket too many, or wrong indentation",)
     if "directive" in context:
         return "a directive that cannot be read", at, (), ("leave the line out",)
     shown = f"`{character}` is not expected here" if character.strip() else "this cannot be read as YAML"
     return shown, at, (), ()
+
+
+#: Escapes for what is no character, which one parser lets through, and whatever else a backslash stands before.
+_ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|.)", re.DOTALL)
+
+
+def find_bad_escape(text: str) -> int | None:
+    """Where the digits of the first escape for no character begin."""
+    for found in _ESCAPE.finditer(text):
+        digits = found.group(1) or found.group(2)
+        if digits and (0xD800 <= int(digits, 16) <= 0xDFFF or int(digits, 16) > 0x10FFFF):
+            return found.start() + 2
+    return None
+
+
+def unknown_escape(at: Span) -> Diagnostic:
+    """A backslash in double quotes before what it does not go with."""
+    return Diagnostic("Y003", "unknown escape in a double-quoted text", at, (), ("write \\\\ for a backslash, or use single quotes",))
+
+
+def place_of(text: str, index: int) -> Span:
+    """The place of one character."""
+    lines = LINE_BREAK.split(text[:index])
+    column = len(lines[-1]) + 1
+    return Span(len(lines), column, len(lines), column + 1)
 
 
 def _place(mark: Any, text: str) -> Span:

@@ -7,7 +7,9 @@ from typing import Any
 
 from cnncalc.diagnostics import Diagnostic
 from cnncalc.spec.document import Mapping, Node, Scalar, Sequence
-from cnncalc.spec.expressions import Environment, Evaluate, ExpressionError, compile_expression, describe, lookup
+from cnncalc.spec.expressions import (
+    Environment, Evaluate, ExpressionError, bounded, compile_expression, describe, joined, lookup,
+)  # fmt: skip
 
 _WHOLE_NAME = re.compile(r"\$([A-Za-z_]\w*)")
 _PIECE = re.compile(r"\$([A-Za-z_]\w*)|\$\(")
@@ -53,7 +55,17 @@ def read_value(node: Node, findings: list[Diagnostic]) -> Value | None:
 def _read_list(node: Sequence, items: list[Value]) -> Value:
     if all(item.evaluate is None for item in items):
         return Value(node, tuple(item.constant for item in items))
-    return Value(node, None, lambda names: tuple(item.get(names) for item in items))
+    return Value(node, None, lambda names: bounded(tuple(_item(item, names) for item in items)))
+
+
+def _item(item: Value, names: Environment) -> Any:
+    """An item's value; its error knows the item's place."""
+    try:
+        return item.get(names)
+    except ExpressionError as error:
+        placed = ExpressionError(error.code, error.message, *error.help)
+        placed.node = error.node or item.node
+        raise placed from None
 
 
 def _read_text(text: str) -> Evaluate:
@@ -82,8 +94,8 @@ def _read_mixed(text: str) -> Evaluate:
             at = end + 1
     pieces.append(text[at:])
     if any(isinstance(piece, str) and "$" in piece for piece in pieces):
-        raise ExpressionError("S108", "a `$` must be followed by a name or `(`")
-    return lambda names: "".join(piece if isinstance(piece, str) else _as_text(piece(names)) for piece in pieces)
+        raise ExpressionError("S108", "a `$` must be followed by a name or `(`", "write `$name` or `$(...)`")
+    return lambda names: joined(piece if isinstance(piece, str) else _as_text(piece(names)) for piece in pieces)
 
 
 def _as_text(value: Any) -> str:
@@ -112,7 +124,8 @@ def _closing(text: str, opening: int) -> int | None:
 
 def locate(error: ExpressionError, node: Node) -> Diagnostic:
     """An expression's error with its place."""
-    return Diagnostic(error.code, error.message, node.span, (), error.help)
+    place = error.node or node
+    return Diagnostic(error.code, error.message, place.span, (), error.help)
 
 
 def find_cut_expression(node: Node, findings: list[Diagnostic]) -> bool:
@@ -129,8 +142,11 @@ def find_cut_expression(node: Node, findings: list[Diagnostic]) -> bool:
     for child in children:
         if isinstance(child, Scalar) and "$(" in child.text and not child.bad and _is_cut(child.text):
             child.bad = True
-            message = f"the expression `{child.text[:60]}` does not close: YAML ends it at a comma, colon or `#`"
-            findings.append(Diagnostic("S110", message, child.span, (), ('quote the expression: "$(...)"',)))
+            message = f"the expression `{child.text[:60]}` does not close"
+            if child.plain:
+                message += ": without quotes YAML ends it at a comma, a colon or ` #`"
+            help = 'quote the expression: "$(...)"' if child.plain else "a `)` is missing"
+            findings.append(Diagnostic("S110", message, child.span, (), (help,)))
             return True
     return False
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator
 from typing import Any, NamedTuple
 
-from cnncalc.diagnostics import Diagnostic, Label, Span, nearest
+from cnncalc.diagnostics import Diagnostic, Label, nearest
 from cnncalc.spec.document import Limits, Node
 from cnncalc.spec.expressions import IN, UNKNOWN, Environment, ExpressionError
 from cnncalc.spec.options import Template
@@ -18,9 +18,15 @@ UNKNOWN_SOURCE = -1
 
 
 class Entry:
-    """One layer of the network, as the file says it: its kind and options, what it reads and what it is called."""
+    """One layer of the network: its kind and options, what it reads, what it is called.
 
-    __slots__ = ("aux", "block", "error", "index", "inputs", "kind", "name", "path", "share", "span", "template", "values")
+    `facts` is the graph's: what the layer is on its inputs, or None where it failed (`error` holds the finding's code)
+    or hangs on one that did (`unknown`).
+    """
+
+    __slots__ = (
+        "aux", "block", "error", "facts", "index", "inputs", "kind", "name", "path", "share", "template", "unknown", "values",
+    )  # fmt: skip
 
     def __init__(
         self, index: int, template: Template, values: tuple[Any, ...] | None, inputs: tuple[int, ...], name: str, scope: Scope
@@ -28,11 +34,12 @@ class Entry:
         self.index, self.template, self.values, self.inputs, self.name = index, template, values, inputs, name
         self.kind = template.kind
         self.path = scope.path + name
-        self.block = scope.path[:-1] if scope.path else None
+        self.block = scope.block
         self.aux = scope.aux
         self.share: str | None = None
-        self.error: str | None = None  # the code of the finding that made it fail before any arithmetic
-        self.span: Node = template.node
+        self.error: str | None = None
+        self.unknown = False
+        self.facts: Any = None
 
 
 #: Yields entries and is sent each one's number of output channels (None: unknown); returns where the output is.
@@ -42,13 +49,14 @@ Expansion = Generator[Entry, int | None, Flow]
 class Scope:
     """Where names are looked up and counted: a path, the values in scope, and the block's surroundings."""
 
-    __slots__ = ("aux", "counters", "depth", "names", "path", "share")
+    __slots__ = ("aux", "block", "counters", "depth", "names", "path", "share")
 
     def __init__(
         self, path: str, names: Environment, counters: dict[str, int], aux: str | None = None, depth: int = 0,
         share: tuple[str, str] | None = None,
     ) -> None:  # fmt: skip
         self.path, self.names, self.counters, self.aux, self.depth, self.share = path, names, counters, aux, depth, share
+        self.block = path[:-1] or None
 
 
 class _Reference(NamedTuple):
@@ -75,7 +83,7 @@ class Walk:
         self.entries: list[Entry | None] = [None]
         self.outputs: dict[str, int] = {}  # path -> the end of its line
         self.rows: dict[str, int] = {}  # path -> the entry itself
-        self._places: dict[str, Span] = {}
+        self._places: dict[str, Node] = {}
         self._counters: dict[str, dict[str, int]] = {}
         self._work = 50 * limits.layers
         self._pending: list[_Reference] = []
@@ -107,13 +115,25 @@ class Walk:
         self.fail("Y013", f"more than {self.limits.layers:,} layers after expansion", node, "--max-layers raises the limit")
         raise TooLarge
 
-    def emit(self, entry: Entry) -> Generator[Entry, int | None, int]:
-        """Hand one entry to the graph and remember the channels it answers with."""
+    def record(self, entry: Entry) -> int:
+        """Note an entry that is about to be handed to the graph; its channels are appended when the graph answers."""
         if entry.index > self.limits.layers:
-            self.too_large(entry.span)
+            self.too_large(entry.template.node)
         self.entries.append(entry)
+        return entry.index
+
+    def emit(self, entry: Entry) -> Generator[Entry, int | None, int]:
+        """Hand a merging layer or the like to the graph, under its name."""
+        self.rows[entry.path] = self.outputs[entry.path] = self.record(entry)
         self.channels.append((yield entry))
         return entry.index
+
+    def counterpart(self, scope: Scope, path: str) -> str | None:
+        """In a block that shares another's weights, the layer at the same place in that other."""
+        assert scope.share is not None
+        theirs, ours = scope.share
+        target = theirs + path[len(ours) :]
+        return target if target in self.rows else None
 
     def arrive(self, scope: Scope, flow: Flow) -> None:
         """Set `$in` for what stands next."""
@@ -131,11 +151,15 @@ class Walk:
                 return f"{stem}?", error
             duplicate = self._declare(scope.path + name, value.node)
             return name, duplicate
-        number = scope.counters[series] = scope.counters.get(series, 0) + 1
-        while f"{scope.path}{stem}{number}" in self._places:
-            number = scope.counters[series] = number + 1
-        self._declare(f"{scope.path}{stem}{number}", node)
-        return f"{stem}{number}", None
+        counters, places = scope.counters, self._places
+        number = counters.get(series, 0) + 1
+        name = f"{stem}{number}"
+        while (path := scope.path + name) in places:
+            number += 1
+            name = f"{stem}{number}"
+        counters[series] = number
+        places[path] = node
+        return name, None
 
     def count(self, scope: Scope, series: str) -> None:
         """A named layer counts too: the fc after conv1 ... conv5 is fc6 whether or not those were named."""
@@ -159,9 +183,9 @@ class Walk:
     def _declare(self, path: str, node: Node) -> str | None:
         known = self._places.get(path)
         if known is None:
-            self._places[path] = node.span
+            self._places[path] = node
             return None
-        labels = (Label(known, "first here"),)
+        labels = (Label(known.span, "first here"),)
         self.fail("G202", f"the name `{path}` is given twice", node, "choose another name", labels=labels)
         return "G202"
 
@@ -206,7 +230,7 @@ class Walk:
                 self.fail("G203", f"a cycle: {' -> '.join(cycle)}", node, "a layer can only read what stands before it")
                 continue
             target = self.entries[later]
-            labels = (Label(target.span.span, "it stands here"),) if target else ()
+            labels = (Label(target.template.node.span, "it stands here"),) if target else ()
             self.fail("G201", f"`{text}` stands later in the file", node, "a layer can only read what stands before it", labels=labels)
 
     def _way(self, start: int, goal: int) -> list[str]:

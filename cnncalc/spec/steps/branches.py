@@ -66,7 +66,6 @@ def merge_outputs(walk: Walk, scope: Scope, template: Template, sources: tuple[i
     counted, error = walk.name_of(name, scope, template.node, layer_class.stem or template.kind, template.kind)
     entry = Entry(len(walk.channels), template, (), sources, counted, scope)
     entry.error = error
-    walk.rows[entry.path] = walk.outputs[entry.path] = entry.index
     return (yield from walk.emit(entry))
 
 
@@ -138,5 +137,4 @@ class BranchesStep:
         name, error = walk.name_of(None, scope, template.node, "split", "split")
         entry = Entry(len(walk.channels), template, (), (flow,), name, scope)
         entry.error = error
-        walk.rows[entry.path] = walk.outputs[entry.path] = entry.index
         return (yield from walk.emit(entry))

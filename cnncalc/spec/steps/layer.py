@@ -49,11 +49,12 @@ def _read_inputs(reader: Reader, key: Scalar, main: Node | None) -> list[Value]:
 class Follower:
     """What `norm:` or `activation:` puts behind a layer; the word may depend on parameters."""
 
-    __slots__ = ("_made", "_reader", "_role", "value")
+    __slots__ = ("_made", "_reader", "_role", "constant", "value")
 
     def __init__(self, reader: Reader, role: str, value: Value) -> None:
         self._reader, self._role, self.value = reader, role, value
         self._made: dict[Any, Template | None] = {}
+        self.constant: Template | None = None  # where the word is the same everywhere
 
     def template(self, names: dict[str, Any]) -> Template | None:
         """None where the word is `none`. Raises ExpressionError or Unknown."""
@@ -91,7 +92,8 @@ def _read_sugar(reader: Reader, role: str, node: Node) -> Follower | None:
     follower = Follower(reader, role, value)
     if value.evaluate is None:
         try:
-            if follower.template({}) is None:
+            follower.constant = follower.template({})
+            if follower.constant is None:
                 return None
         except ExpressionError as error:
             reader.findings.append(locate(error, node))
@@ -102,7 +104,7 @@ def _read_sugar(reader: Reader, role: str, node: Node) -> Follower | None:
 class LayerStep:
     """A layer and its followers."""
 
-    __slots__ = ("follow", "inputs", "name", "share", "source", "template")
+    __slots__ = ("_constant", "_series", "_stem", "follow", "inputs", "name", "share", "source", "template")
 
     def __init__(self, template: Template, inputs: list[Value] | None) -> None:
         self.template, self.inputs = template, inputs
@@ -110,27 +112,44 @@ class LayerStep:
         self.name: Value | None = None
         self.source: Value | None = None
         self.share: Value | None = None
+        layer_class = template.layer_class
+        self._stem = layer_class.stem or template.kind
+        self._series = layer_class.series or self._stem
+        self._constant = not template.dynamic and not template.bad
 
     def expand(self, walk: Walk, flow: Flow, scope: Scope) -> Expansion:
         index = len(walk.channels)
-        sources, error = self._sources(walk, flow, scope, index)
-        walk.arrive(scope, sources[0])
-        layer_class = self.template.layer_class
-        stem, series = layer_class.stem or self.template.kind, layer_class.series or layer_class.stem or self.template.kind
+        error = fault = None
+        if self.inputs is None and self.source is None and type(flow) is int:
+            sources: tuple[int, ...] = (flow,)
+        else:
+            sources, error = self._sources(walk, flow, scope, index)
+        if not self._constant or self.name is not None:
+            walk.arrive(scope, sources[0])
         if self.name is not None:
-            walk.count(scope, series)
-        name, clash = walk.name_of(self.name, scope, self.template.node, stem, series)
-        values, fault = self._evaluate(walk, scope)
+            walk.count(scope, self._series)
+        name, clash = walk.name_of(self.name, scope, self.template.node, self._stem, self._series)
+        values: tuple[Any, ...] | None = ()
+        if not self._constant:
+            values, fault = self._evaluate(walk, scope)
         entry = Entry(index, self.template, values, sources, name, scope)
         entry.error = error or clash or fault
         if self.share is not None or scope.share is not None:
             entry.share, unshared = self._shared(walk, scope, entry)
             entry.error = entry.error or unshared
-        walk.rows[entry.path] = index
-        output = yield from walk.emit(entry)
+        path = entry.path
+        walk.rows[path] = output = walk.record(entry)
+        walk.channels.append((yield entry))
         for follower in self.follow:
-            output = yield from self._follow(walk, output, scope, follower, name)
-        walk.outputs[entry.path] = output
+            follow = self._following(walk, output, scope, follower, name)
+            if follow is None:
+                continue
+            if isinstance(follow, int):
+                output = follow
+                break
+            walk.rows[follow.path] = walk.outputs[follow.path] = output = walk.record(follow)
+            walk.channels.append((yield follow))
+        walk.outputs[path] = output
         return output
 
     def _sources(self, walk: Walk, flow: Flow, scope: Scope, index: int) -> tuple[tuple[int, ...], str | None]:
@@ -159,40 +178,33 @@ class LayerStep:
     def _shared(self, walk: Walk, scope: Scope, entry: Entry) -> tuple[str | None, str | None]:
         """The path of the layer whose weights this one uses."""
         if self.share is None:
-            assert scope.share is not None
-            theirs, ours = scope.share
-            target = theirs + entry.path[len(ours) :]
-            return (target if target in walk.rows else None), None
+            return walk.counterpart(scope, entry.path), None
         text, error = walk.text_of(self.share, scope, "share")
         found = walk.find(text, scope, walk.rows) if text else None
         if found is None:
             if text:
                 walk.fail("G201", f"there is no layer `{text}` above to share weights with", self.share.node)
             return None, error or "G201"
-        target_entry = walk.entries[found]
-        assert target_entry is not None
-        return target_entry.path, None
+        target = walk.entries[found]
+        assert target is not None
+        return target.path, None
 
-    def _follow(self, walk: Walk, source: int, scope: Scope, follower: Follower, name: str) -> Expansion:
-        walk.arrive(scope, source)
-        error = None
-        values: tuple[Any, ...] | None = None
-        try:
-            template = follower.template(scope.names)
-            if template is None:
-                return source
-            values = template.evaluate(scope.names)
-        except Unknown:
-            return UNKNOWN_SOURCE
-        except ExpressionError as fault:
-            walk.findings.append(locate(fault, follower.value.node))
-            return UNKNOWN_SOURCE
+    def _following(self, walk: Walk, source: int, scope: Scope, follower: Follower, name: str) -> Entry | int | None:
+        """The entry that follows; None for the word `none`; UNKNOWN_SOURCE where it has no value."""
+        template, values = follower.constant, ()
+        if template is None or template.dynamic:
+            walk.arrive(scope, source)
+            try:
+                template = follower.template(scope.names)
+                if template is None:
+                    return None
+                values = template.evaluate(scope.names)
+            except Unknown:
+                return UNKNOWN_SOURCE
+            except ExpressionError as fault:
+                walk.findings.append(locate(fault, follower.value.node))
+                return UNKNOWN_SOURCE
         entry = Entry(len(walk.channels), template, values, (source,), f"{name}/{template.kind}", scope)
-        entry.error = error
         if scope.share is not None:
-            theirs, ours = scope.share
-            target = theirs + entry.path[len(ours) :]
-            entry.share = target if target in walk.rows else None
-        walk.rows[entry.path] = entry.index
-        walk.outputs[entry.path] = entry.index
-        return (yield from walk.emit(entry))
+            entry.share = walk.counterpart(scope, entry.path)
+        return entry

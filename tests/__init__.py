@@ -1,0 +1,5 @@
+"""What helpers assert is shown in full, as in the tests themselves."""
+
+import pytest
+
+pytest.register_assert_rewrite("tests.conformance")

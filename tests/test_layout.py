@@ -1,0 +1,88 @@
+"""The import rules of CONTRIBUTING.md, as data, held against every module."""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "cnncalc"
+
+#: Module prefix (the longest that fits counts) -> what it may import: of the package, and from outside.
+RULES: dict[str, tuple[set[str], set[str]]] = {
+    "diagnostics": (set(), set()),
+    "formula": (set(), set()),
+    "tensor": (set(), set()),
+    "_index": (set(), set()),
+    "layer_base": ({"diagnostics", "formula", "tensor"}, set()),
+    "layers": ({"layers", "layer_base", "diagnostics", "formula", "tensor"}, set()),
+    "spec": ({"spec", "diagnostics"}, set()),
+    "spec.document": ({"spec", "diagnostics"}, {"yaml"}),
+    "graph": ({"spec", "layer_base", "diagnostics", "tensor"}, set()),
+    "analysis": ({"analysis", "graph", "spec", "layer_base", "diagnostics", "formula", "tensor"}, set()),
+    "render": ({"render", "analysis", "layer_base", "diagnostics", "formula", "tensor"}, set()),
+    "render.table": ({"render", "analysis", "diagnostics"}, {"rich"}),
+    "catalogue": ({"_index", "layers", "spec", "diagnostics"}, set()),
+    "api": ({"catalogue", "layers", "graph", "analysis", "spec", "diagnostics", "tensor"}, set()),
+    "cli": ({"cli", "api", "render", "spec", "diagnostics"}, {"typer", "rich"}),
+    "__main__": ({"cli", "diagnostics", ""}, {"typer"}),
+    "__init__": ({"api", "analysis", "diagnostics"}, set()),
+}
+
+
+def modules() -> list[Path]:
+    return sorted(PACKAGE.rglob("*.py"))
+
+
+def rule_of(name: str) -> tuple[set[str], set[str]]:
+    fitting = [prefix for prefix in RULES if name == prefix or name.startswith(prefix + ".")]
+    assert fitting, f"no rule for {name}"
+    return RULES[max(fitting, key=len)]
+
+
+def imported(path: Path) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            if node.module in ("cnncalc", "cnncalc.cli"):
+                found |= {f"{node.module}.{alias.name}" for alias in node.names}
+            else:
+                found.add(node.module or "")
+    return found
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_imports_go_one_way(path: Path) -> None:
+    name = ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix(".__init__")
+    inside, outside = rule_of(name)
+    for module in imported(path):
+        top, _, rest = module.partition(".")
+        if top == "cnncalc":
+            part = rest.split(".")[0]
+            part = "" if part == "__version__" else part
+            assert part in inside, f"cnncalc.{name} imports cnncalc.{rest}"
+        elif top not in sys.stdlib_module_names:
+            assert top in outside, f"cnncalc.{name} imports {top}"
+
+
+def test_the_table_in_contributing_names_every_part() -> None:
+    table = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    for part in {prefix.split(".")[0] for prefix in RULES} - {"_index", "__init__"}:
+        assert re.search(rf"\b{part}\b", table), part
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_files_stay_small(path: Path) -> None:
+    assert len(path.read_text("utf-8").splitlines()) <= 360
+
+
+def test_no_path_of_a_machine_is_named() -> None:
+    for path in [*modules(), *ROOT.glob("*.md"), *(ROOT / "architectures").rglob("*.yaml")]:
+        assert not re.search(r"/(home|root|work|Users)/", path.read_text("utf-8")), path
