@@ -18,8 +18,8 @@ def vgg16() -> Any:
             channels = item
         else:
             layers.append(nn.MaxPool2d(2))
-    head = [nn.Linear(25088, 4096), nn.ReLU(True), nn.Dropout(), nn.Linear(4096, 4096), nn.ReLU(True), nn.Dropout(), nn.Linear(4096, 1000)]
-    return nn.Sequential(*layers, nn.Flatten(), *head)
+    head = [nn.Linear(25088, 4096), nn.ReLU(True), nn.Dropout(), nn.Linear(4096, 4096), nn.ReLU(True), nn.Dropout()]
+    return nn.Sequential(*layers, nn.Flatten(), *head, nn.Linear(4096, 1000))
 
 
 class Bottleneck(nn.Module):  # type: ignore[misc]  # torch is not there for every type check

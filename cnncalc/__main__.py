@@ -20,7 +20,7 @@ def _version(wanted: bool) -> None:
 
 
 def _root(
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and stop.")] = False,
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,
 ) -> None:
     """Convolutional networks, layer by layer and exactly: shapes, parameters, memory, multiply-adds, receptive fields."""
 
@@ -66,8 +66,8 @@ def run(arguments: list[str]) -> int:
     except Exception as error:  # whatever we did not foresee is a bug of ours, in one line
         if os.environ.get("CNNCALC_DEBUG") == "1":
             raise
-        name = type(error).__name__
-        sys.stderr.write(f"cnncalc: internal error: {name}: {printable(str(error))[:300]}; please report it (CNNCALC_DEBUG=1 shows where)\n")
+        said = f"{type(error).__name__}: {printable(str(error))[:300]}"
+        sys.stderr.write(f"cnncalc: internal error: {said}; please report it (CNNCALC_DEBUG=1 shows where)\n")
         return 2
     return 0
 

@@ -11,7 +11,7 @@ from typing import Any
 from cnncalc import catalogue, layers
 from cnncalc.analysis.engine import analyze
 from cnncalc.analysis.report import Report
-from cnncalc.diagnostics import LayerError, UsageError, nearest
+from cnncalc.diagnostics import LayerError, UsageError, did_you_mean
 from cnncalc.graph import build
 from cnncalc.spec.document import Limits
 from cnncalc.spec.header import Dims, parse_dims
@@ -36,8 +36,7 @@ class Architecture:
         CnnCalcError where the text gives no network at all, UsageError for an impossible request.
         """
         if dtype not in DTYPE_BYTES:
-            close = nearest(dtype, DTYPE_BYTES)
-            raise UsageError(f"there is no dtype `{dtype}`", f"did you mean `{close}`?" if close else "one of " + ", ".join(DTYPE_BYTES))
+            raise UsageError(f"there is no dtype `{dtype}`", did_you_mean(dtype, DTYPE_BYTES))
         if batch < 1:
             raise UsageError(f"the batch must be at least 1, found {batch}")
         try:

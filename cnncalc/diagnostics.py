@@ -97,6 +97,15 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     return folded[matches[0]] if matches else None
 
 
+def did_you_mean(word: str, known: Iterable[str], otherwise: str | None = None) -> str:
+    """A help line: the word that was meant, else `otherwise`, else all there are."""
+    candidates = list(known)
+    close = nearest(word, candidates)
+    if close is not None:
+        return f"did you mean `{close}`?"
+    return "one of " + ", ".join(candidates) if otherwise is None else otherwise
+
+
 def printable(text: str) -> str:
     """A text of a file as it may stand in any output: what a terminal would obey or hide is escaped."""
     if text.isprintable():

@@ -51,7 +51,8 @@ class Term:
         if operator in "+-":
             second = _wrap(right, _SUM + (operator == "-"))
             return f"{_wrap(left, _SUM)} {operator} {second}", _SUM
-        if operator == "*" and symbols and self._operands[0]._operator == "literal" and right[0][0].isalpha() and right[1] == _ATOM:
+        counted = symbols and operator == "*" and self._operands[0]._operator == "literal"
+        if counted and right[1] == _ATOM and right[0][0].isalpha():
             return f"{left[0]}{right[0]}", _PRODUCT  # 2P, as the lectures write it
         return f"{_wrap(left, _PRODUCT)}{operator}{_wrap(right, _PRODUCT + (operator == '/'))}", _PRODUCT
 
@@ -80,7 +81,7 @@ class Term:
 
     def __floordiv__(self, other: Term | int) -> Term:
         """Whole division of counts that are known to divide (groups into channels)."""
-        return divide(self, _term(other))
+        return Term._made(divide(self.value, _term(other).value), "/", self, _term(other))
 
     def __mod__(self, other: Term | int) -> int | Fraction:
         return self.value % _term(other).value

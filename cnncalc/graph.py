@@ -61,6 +61,7 @@ class Graph:
         self.nodes: list[Entry] = []
         self.findings: list[Diagnostic] = []
         self.outputs: tuple[int, ...] = ()
+        self.ends: dict[str, int] = {}  # what each name of a layer, block or branch stands for
         self._shapes: list[Shape | None] = [self.input]
         self._facts: dict[tuple[Layer, tuple[Shape, ...]], Facts] = {}
         self._known: dict[tuple[Any, ...], Facts] = {}
@@ -76,6 +77,7 @@ class Graph:
     def _build(self, program: Program, selection: Selection) -> None:
         walk, expansion = expand(program, selection)
         self._rows = walk.rows
+        self.ends = walk.outputs
         channels: int | None = None
         add = self._add
         try:

@@ -77,26 +77,26 @@ class Layer:
         axes = self.axes(*inputs)
         return axes, Shape(self.output_channels(*inputs), tuple([axis.out for axis in axes]))
 
-    def parameters(self, *inputs: Shape) -> Parameters:  # noqa: ARG002
+    def parameters(self, *inputs: Shape) -> Parameters:
         return {}
 
-    def buffers(self, *inputs: Shape) -> Parameters:  # noqa: ARG002
+    def buffers(self, *inputs: Shape) -> Parameters:
         """Tensors that are stored with the parameters but not learned."""
         return {}
 
-    def operations(self, output: Shape, *inputs: Shape) -> Operations:  # noqa: ARG002
+    def operations(self, output: Shape, *inputs: Shape) -> Operations:
         """Operations of one forward pass of one image."""
         return {}
 
-    def axes(self, *inputs: Shape) -> tuple[Axis, ...]:  # noqa: ARG002
+    def axes(self, *inputs: Shape) -> tuple[Axis, ...]:
         """The window on each spatial axis, for kinds whose reach is "window"."""
         return ()
 
-    def kept(self, output: Shape, *inputs: Shape) -> Kept:  # noqa: ARG002
+    def kept(self, output: Shape, *inputs: Shape) -> Kept:
         """What autograd keeps for the backward pass."""
         return Kept()
 
-    def remarks(self, output: Shape, *inputs: Shape) -> tuple[str, ...]:  # noqa: ARG002
+    def remarks(self, output: Shape, *inputs: Shape) -> tuple[str, ...]:
         """What the report should say of this layer beside its figures."""
         return ()
 

@@ -72,7 +72,9 @@ def facts_of(kind: str, options: Options, inputs: str | tuple[str, ...]) -> Fact
     return Facts(make(kind, options, len(shapes[0].spatial)), shapes)
 
 
-def refused(kind: str, options: Options, inputs: str | tuple[str, ...], code: str, option: str, words: str) -> LayerError:
+def refused(
+    kind: str, options: Options, inputs: str | tuple[str, ...], code: str, option: str, words: str
+) -> LayerError:
     """The layer refuses with this code, blames this option and says these words."""
     with pytest.raises(LayerError) as caught:
         facts_of(kind, options, inputs)
@@ -142,8 +144,8 @@ def _check_run(facts: Facts, run: Run) -> None:
         for at, all_of_input, places in zip(marks, own, expected[_place(index, run.output.dims)[1:]], strict=True):
             if places is not None:
                 made_from = cell & all_of_input
-                assert not made_from & ~_union(at[place] for place in places), "made from places that its reach leaves out"
-                assert facts.layer.reach == "point" or all(cell & at[place] for place in places), "not made from all its reach"
+                assert not made_from & ~_union(at[place] for place in places), "made from more than its reach"
+                assert facts.layer.reach == "point" or all(cell & at[place] for place in places), "made from less"
 
 
 def _expected(facts: Facts, place: tuple[int, ...]) -> list[list[tuple[int, ...]] | None]:
@@ -155,7 +157,8 @@ def _expected(facts: Facts, place: tuple[int, ...]) -> list[list[tuple[int, ...]
             found.append(list(product(*map(range, x.spatial))))
         elif reach == "window" and facts.layer.kind != "adaptiveavgpool":
             taps = [_taps(axis, i) for axis, i in zip(facts.axes, place, strict=True)]
-            found.append(list(product(*[[cell for cell in cells if 0 <= cell < n] for cells, n in zip(taps, x.spatial, strict=True)])))
+            inside = [[cell for cell in cells if 0 <= cell < n] for cells, n in zip(taps, x.spatial, strict=True)]
+            found.append(list(product(*inside)))
         else:
             found.append([place] if reach == "point" and x.spatial == facts.output.spatial else None)
     return found
@@ -199,9 +202,9 @@ def _check_formulas(facts: Facts) -> None:
     assert [formula.value for formula in written.output] == list(values)
     for i, formula in enumerate(written.output):
         _check_formula(formula, {**bound, "N": sizes[i]} if facts.output.spatial else bound)
-    figures = (facts.params, facts.weights, facts.macs, facts.activations)
-    for formula, figure in zip((written.params, written.weights, written.macs, written.activations), figures, strict=True):
-        assert formula.value == figure
+    for name in ("params", "weights", "macs", "activations"):
+        formula = getattr(written, name)
+        assert formula.value == getattr(facts, name)
         _check_formula(formula, bound)
 
 
@@ -214,7 +217,11 @@ def evaluate(text: str, bound: dict[str, int]) -> Fraction:
     """A formula's exact value: `(N + 2P - F)/S + 1`."""
     written = re.sub(r"(?<![A-Za-z_0-9])(\d+)(?=[A-Za-z])", r"\1*", text)  # 2P is a product
     exact = re.sub(r"(?<![A-Za-z_0-9])(\d+)", r"Fraction(\1)", written)
-    names: dict[str, Callable[..., Any] | Fraction] = {"Fraction": Fraction, "floor": floor, "ceil": ceil}
+    names: dict[str, Callable[..., Any] | Fraction] = {
+        "Fraction": Fraction,
+        "floor": lambda number: Fraction(floor(number)),
+        "ceil": lambda number: Fraction(ceil(number)),
+    }
     names.update({name: Fraction(value) for name, value in bound.items()})
     return Fraction(eval(exact, {"__builtins__": {}}, names))
 
@@ -222,12 +229,10 @@ def evaluate(text: str, bound: dict[str, int]) -> Fraction:
 def _bindings(facts: Facts) -> dict[str, int]:
     """The letters of the lectures; where the axes differ, each has its own: F_h, F_w."""
     bound: dict[str, int] = {"D": facts.inputs[0].channels, "D_out": facts.output.channels}
-    for number, x in enumerate(facts.inputs, 1):
-        bound[f"D_{number}"] = x.channels
-    for letter, size in zip(_AXES.get(len(facts.inputs[0].spatial), ""), facts.inputs[0].spatial, strict=True):
-        bound[letter] = size
-    for letter, size in zip(_AXES.get(len(facts.output.spatial), ""), facts.output.spatial, strict=True):
-        bound[f"{letter}_out"] = size
+    bound |= {f"D_{number}": x.channels for number, x in enumerate(facts.inputs, 1)}
+    for spatial, suffix in ((facts.inputs[0].spatial, ""), (facts.output.spatial, "_out")):
+        letters = _AXES.get(len(spatial), "")
+        bound |= {letter + suffix: size for letter, size in zip(letters, spatial, strict=True)}
     for option in fields(facts.layer):  # type: ignore[arg-type]  # every kind is a dataclass
         symbol = option.metadata["symbol"]
         if symbol:
@@ -243,7 +248,8 @@ def _bind(symbol: str, value: Any) -> dict[str, int]:
     if isinstance(value[0], tuple):
         bound: dict[str, int] = {}
         for letter, (before, after) in _by_axis(symbol, value).items():
-            bound.update({letter: before} if before == after else {f"{letter}_before": before, f"{letter}_after": after})
+            sides = {"": before} if before == after else {"_before": before, "_after": after}
+            bound.update({f"{letter}{side}": size for side, size in sides.items()})
         return bound
     return _by_axis(symbol, value)
 

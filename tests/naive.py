@@ -1,7 +1,7 @@
 """Layers run by plain loops: an oracle that shares no code with the product and knows no size formula.
 
-Windows are laid down one after the other by each rounding's definition. Every cell of the inputs carries a marker of its
-own (one bit of an int) in place of a number; a cell of the output carries the markers of all cells that it was made from.
+Windows are laid down one after the other by each rounding's definition. In place of a number every cell of the inputs
+carries a marker of its own (one bit of an int); a cell of the output carries those of all cells that it was made from.
 """
 
 from __future__ import annotations
@@ -44,18 +44,17 @@ def planted(shapes: Sequence[tuple[int, ...]]) -> list[Volume]:
     return volumes
 
 
-def places(n: int, kernel: int, stride: int, before: int, after: int, dilation: int, rounding: str, clip: bool) -> list[int] | None:
+def places(n: int, width: int, stride: int, before: int, after: int, rounding: str, clip: bool) -> list[int] | None:
     """Where windows start, 0 being the input's first cell; None where the rounding allows none.
 
     `clip`: a last window that would start behind the input is left out.
     """
-    width = 1 + max(j * dilation for j in range(kernel))
     end = n + after  # of the padded axis, exclusive
     if rounding in ("strict", "floor"):
         starts = [s for s in range(-before, end) if (s + before) % stride == 0 and s + width <= end]
         fits = bool(starts) and (rounding == "floor" or starts[-1] + width == end)
         return starts if fits else None
-    # One window after the other until one reaches the end; where one before the first would reach it, none is needed.
+    # One window after the other until one reaches the end; none where one before the first reaches it already.
     if -before - stride + width >= end:
         return None
     starts = [-before]
@@ -64,17 +63,21 @@ def places(n: int, kernel: int, stride: int, before: int, after: int, dilation: 
     return starts[:-1] if clip and starts[-1] >= n else starts
 
 
-def windows(n: int, kernel: int, stride: int, padding: Any, dilation: int, rounding: str, clip: bool = False) -> Windows | None:
+def windows(
+    n: int, kernel: int, stride: int, padding: Any, dilation: int, rounding: str, clip: bool = False
+) -> Windows | None:
     """On one axis; `padding` is (before, after), `same` or `same-tf`."""
     width = 1 + max(j * dilation for j in range(kernel))
-    if padding == "same-tf":  # a window for every stride-th cell, over the least padding that holds them all, the odd cell behind
+    if (
+        padding == "same-tf"
+    ):  # a window for every stride-th cell; the least padding that holds them, the odd cell behind
         count = len(range(0, n, stride))
         total = next(t for t in range(n + width + stride) if (count - 1) * stride + width <= n + t)
         starts: list[int] | None = [i * stride - total // 2 for i in range(count)]
     elif padding == "same":  # one window in the middle of each cell
         starts = [cell - width // 2 for cell in range(n)] if stride == 1 and width % 2 else None
     else:
-        starts = places(n, kernel, stride, *padding, dilation, rounding, clip)
+        starts = places(n, width, stride, padding[0], padding[1], rounding, clip)
     return None if starts is None else [[start + j * dilation for j in range(kernel)] for start in starts]
 
 
@@ -154,7 +157,7 @@ def _adaptive(options: Options, x: Volume) -> Run:
     return slide(x, axes, [[channel] for channel in range(x.dims[0])])
 
 
-def _global(options: Options, x: Volume) -> Run:
+def _global(_: Options, x: Volume) -> Run:
     return slide(x, [[list(range(n))] for n in x.dims[1:]], [[channel] for channel in range(x.dims[0])])
 
 
@@ -163,12 +166,12 @@ def _fc(options: Options, x: Volume) -> Run:
     return slide(flat, [], [range(len(x.cells))] * options["outputs"])
 
 
-def _flatten(options: Options, x: Volume) -> Run:
+def _flatten(_: Options, x: Volume) -> Run:
     return Run(Volume((len(x.cells),), list(x.cells)), 0)
 
 
-def _each_value(options: Options, x: Volume) -> Run:
-    return Run(Volume(x.dims, [marks | 0 for marks in x.cells]), 0)
+def _each_value(_: Options, x: Volume) -> Run:
+    return Run(Volume(x.dims, list(x.cells)), 0)
 
 
 def _over_channels(near: Callable[[Options, int, int], bool]) -> Callable[..., Run]:
@@ -187,7 +190,7 @@ def _over_channels(near: Callable[[Options, int, int], bool]) -> Callable[..., R
     return run
 
 
-def _combined(options: Options, *inputs: Volume) -> Run:
+def _combined(_: Options, *inputs: Volume) -> Run:
     """Value by value; an axis of size 1 is repeated."""
     dims = tuple(max(sizes) for sizes in zip(*(x.dims for x in inputs), strict=True))
     cells = []
@@ -199,7 +202,7 @@ def _combined(options: Options, *inputs: Volume) -> Run:
     return Run(Volume(dims, cells), 0)
 
 
-def _concat(options: Options, *inputs: Volume) -> Run:
+def _concat(_: Options, *inputs: Volume) -> Run:
     cells = [marks for x in inputs for marks in x.cells]
     return Run(Volume((sum(x.dims[0] for x in inputs), *inputs[0].dims[1:]), cells), 0)
 
@@ -217,8 +220,8 @@ def _neighbours(options: Options, channel: int, other: int) -> bool:
 
 
 EXECUTORS: dict[str, Callable[..., Run]] = {
-    "conv": _conv, "maxpool": _pool, "avgpool": _pool, "globalavgpool": _global, "adaptiveavgpool": _adaptive, "fc": _fc,
-    "flatten": _flatten, "softmax": _over_channels(lambda *_: True), "lrn": _over_channels(_neighbours),
+    "conv": _conv, "maxpool": _pool, "avgpool": _pool, "globalavgpool": _global, "adaptiveavgpool": _adaptive,
+    "fc": _fc, "flatten": _flatten, "softmax": _over_channels(lambda *_: True), "lrn": _over_channels(_neighbours),
     "add": _combined, "multiply": _combined, "concat": _concat, "split": _split,
     **dict.fromkeys(("relu", "relu6", "sigmoid", "tanh", "dropout", "batchnorm", "identity"), _each_value),
 }  # fmt: skip

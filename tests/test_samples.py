@@ -9,15 +9,17 @@ from cnncalc.api import load
 from cnncalc.diagnostics import Diagnostic
 from tests.architectures.reference import SAMPLES, recorded
 
-#: Files that use kinds still to come -> those kinds. Once a kind exists its name goes; an empty set makes a file readable.
+#: Files that use kinds still to come -> those kinds. A file whose kinds have all arrived leaves the table.
 WAITING = {
     "unet.cnn.yaml": {"deconv", "crop"},
     "efficientnet.cnn.yaml": {"silu", "droppath"},
 }
 
-#: Published parameters and multiply-adds: the papers' code and torchvision's `meta` where the variant is not recorded.
+#: Published parameters: the papers' code and torchvision's `meta` where the variant is not recorded.
 PARAMS = {
-    "densenet.cnn.yaml": {"densenet121": 7978856, "densenet169": 14149480, "densenet201": 20013928, "densenet161": 28681000},
+    "densenet.cnn.yaml": {
+        "densenet121": 7978856, "densenet169": 14149480, "densenet201": 20013928, "densenet161": 28681000,
+    },
     "inception_v3.cnn.yaml": {"": 23834568},
     "mobilenet_v2.cnn.yaml": {"mobilenet_v2": 3504872},
     "resnet.cnn.yaml": {
@@ -27,8 +29,9 @@ PARAMS = {
     },
     "unet.cnn.yaml": {"": 31030658},
     "efficientnet.cnn.yaml": {
-        "efficientnet_b0": 5288548, "efficientnet_b1": 7794184, "efficientnet_b2": 9109994, "efficientnet_b3": 12233232,
-        "efficientnet_b4": 19341616, "efficientnet_b5": 30389784, "efficientnet_b6": 43040704, "efficientnet_b7": 66347960,
+        "efficientnet_b0": 5288548, "efficientnet_b1": 7794184, "efficientnet_b2": 9109994,
+        "efficientnet_b3": 12233232, "efficientnet_b4": 19341616, "efficientnet_b5": 30389784,
+        "efficientnet_b6": 43040704, "efficientnet_b7": 66347960,
     },
 }  # fmt: skip
 

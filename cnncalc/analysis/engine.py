@@ -8,7 +8,7 @@ from cnncalc.analysis.report import Cost, Memory, Report, Row, Totals
 from cnncalc.diagnostics import in_text_order
 from cnncalc.graph import Facts, Graph
 from cnncalc.spec.load import Program
-from cnncalc.tensor import DTYPE_BYTES
+from cnncalc.tensor import DTYPE_BYTES, Shape
 
 _NOTHING = Cost()
 _NO_OPERATIONS: dict[str, int] = {}
@@ -59,7 +59,9 @@ class _Rows:
         fields: list[Field | None] = [of_input(graph.input.spatial) if graph.input else None]
         for node in graph.nodes:
             facts, inputs = node.facts, node.inputs
-            cost, operations, field, shapes = _NOTHING, _NO_OPERATIONS, None, ()
+            cost, operations = _NOTHING, _NO_OPERATIONS
+            field: Field | None = None
+            shapes: tuple[Shape | None, ...]
             if facts is None:
                 shapes = tuple([graph.shape(source) for source in inputs])
             else:

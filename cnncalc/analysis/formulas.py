@@ -37,7 +37,8 @@ class Formulas(NamedTuple):
     activations: Formula
 
     def to_dict(self) -> dict[str, Any]:
-        return {"output": [formula.to_dict() for formula in self.output], "params": self.params.to_dict(), "macs": self.macs.to_dict()}
+        output = [formula.to_dict() for formula in self.output]
+        return {"output": output, "params": self.params.to_dict(), "macs": self.macs.to_dict()}
 
 
 def formulas(facts: Facts) -> Formulas:
@@ -53,11 +54,12 @@ def _formulas(facts: Facts) -> Formulas:
     inputs = [_named_shape(shape) for shape in facts.inputs]
     output = _named_output(facts)
     tensors = layer.parameters(*inputs)
+    weights = {name: shape for name, shape in tensors.items() if name != "bias"}
     volume = prod(_lecture_order(facts.output)) if facts.layer.counted else Term(0)
     return Formulas(
         output=_output(layer, facts),
         params=_formula(_parameters(tensors), facts.params),
-        weights=_formula(_parameters({name: shape for name, shape in tensors.items() if name != "bias"}), facts.weights),
+        weights=_formula(_parameters(weights), facts.weights),
         macs=_formula(layer.operations(output, *inputs).get("mac", Term(0)), facts.macs),
         activations=_formula(volume, facts.activations),
     )
@@ -79,7 +81,8 @@ def _named_option(symbol: str, value: Any) -> Any:
         return Term(value, symbol)
     if not isinstance(value, tuple):
         return value
-    names = [symbol] * len(value) if len(set(value)) <= 1 else [f"{symbol}_{axis.lower()}" for axis in _AXES[len(value)]]
+    alike = len(set(value)) <= 1
+    names = [symbol] * len(value) if alike else [f"{symbol}_{axis.lower()}" for axis in _AXES[len(value)]]
     if value and isinstance(value[0], tuple):
         return tuple(_named_pair(name, pair) for name, pair in zip(names, value, strict=True))
     return tuple(Term(size, name) for name, size in zip(names, value, strict=True))
@@ -94,22 +97,24 @@ def _named_pair(symbol: str, pair: tuple[int, int]) -> tuple[Term, Term]:
 
 
 def _named_shape(shape: Shape) -> Shape:
-    spatial: Any = tuple(Term(size, axis) for size, axis in zip(shape.spatial, _AXES.get(len(shape.spatial), ()), strict=False))
+    axes = _AXES.get(len(shape.spatial), ())
+    spatial: Any = tuple(Term(size, axis) for size, axis in zip(shape.spatial, axes, strict=True))
     channels: Any = Term(shape.channels, "D")
     return Shape(channels, spatial)
 
 
 def _named_output(facts: Facts) -> Shape:
     axes = _AXES.get(len(facts.output.spatial), ())
-    spatial: Any = tuple(Term(size, f"{axis}_out") for size, axis in zip(facts.output.spatial, axes, strict=False))
+    spatial: Any = tuple(Term(size, f"{axis}_out") for size, axis in zip(facts.output.spatial, axes, strict=True))
     channels: Any = Term(facts.output.channels, "D")
     return Shape(channels, spatial)
 
 
 def _lecture_order(shape: Shape) -> list[Term]:
     """Height, width, depth, as a volume's memory is written: 224*224*64."""
-    axes = [Term(size, f"{axis}_out") for size, axis in zip(shape.spatial, _AXES.get(len(shape.spatial), ()), strict=False)]
-    return [*axes, Term(shape.channels, "D_out")]
+    axes = _AXES.get(len(shape.spatial), ())
+    sizes = [Term(size, f"{axis}_out") for size, axis in zip(shape.spatial, axes, strict=True)]
+    return [*sizes, Term(shape.channels, "D_out")]
 
 
 def _output(layer: Layer, facts: Facts) -> tuple[Formula, ...]:

@@ -45,7 +45,8 @@ def advance(field: Field, reach: str, windows: tuple[Axis, ...], spatial: tuple[
         local = None if field.local is None else _slide(field.local, windows)
         return Field(axes, spatial, field.is_global, local)
     if reach == "global":
-        axes = tuple([(left, right + (n - 1) * jump, jump) for (left, right, jump), n in zip(field.axes, field.extent, strict=True)])
+        pairs = zip(field.axes, field.extent, strict=True)
+        axes = tuple([(left, right + (n - 1) * jump, jump) for (left, right, jump), n in pairs])
         return Field(axes, (1,) * len(axes), True)
     return field
 

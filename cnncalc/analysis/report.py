@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 from cnncalc.analysis.receptive_field import Field
 from cnncalc.diagnostics import Diagnostic
 from cnncalc.graph import Facts, Graph
-from cnncalc.spec.header import Budget, Expectation
+from cnncalc.spec.header import Budget as Budget
+from cnncalc.spec.header import Expectation as Expectation
 from cnncalc.spec.walk import Entry
 from cnncalc.tensor import Shape
 
@@ -114,6 +115,16 @@ class Report(NamedTuple):
     def row(self, path: str) -> Row | None:
         """The layer of that path."""
         return next((row for row in self.rows if row.path == path), None)
+
+    def member(self, path: str) -> tuple[Shape | None, Cost] | None:
+        """The output and the sums of a layer, or of all layers of a block, branch or named turn of a loop."""
+        row = self.row(path)
+        if row is not None:
+            return row.output, row.cost
+        inside = [row.cost for row in self.rows if row.block is not None and f"{row.block}/".startswith(f"{path}/")]
+        if not inside or path not in self.graph.ends:
+            return None
+        return self.graph.shape(self.graph.ends[path]), Cost(*map(sum, zip(*inside, strict=True)))
 
     def figure(self, name: str) -> Any:
         """A total by the name that `expect` and `budget` use."""

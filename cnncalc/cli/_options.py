@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-Name = Annotated[str, typer.Argument(metavar="NAME|FILE|-", help="A bundled name, a file, FILE:VARIANT, or - for standard input.")]
+Name = Annotated[str, typer.Argument(metavar="NAME|FILE|-", help="A bundled name, a file, FILE:VARIANT, or - for stdin.")]
 Input = Annotated[str | None, typer.Option("--input", metavar="HxWxC", help="Another input volume.")]
 Batch = Annotated[int, typer.Option("--batch", min=1, help="Images in a batch; memory and operations grow with it.")]
 Dtype = Annotated[str, typer.Option("--dtype", help="float32, float64, float16, bfloat16 or int8.")]
@@ -41,10 +41,8 @@ def load(name: str, settings: list[str] | None, **limits: int | None) -> Any:
 
 def check_rounding(rounding: str | None) -> None:
     """Raises UsageError for a word that is no rounding."""
-    from cnncalc.diagnostics import UsageError, nearest
+    from cnncalc.diagnostics import UsageError, did_you_mean
     from cnncalc.spec.convert import ROUNDINGS
 
     if rounding is not None and rounding not in ROUNDINGS:
-        close = nearest(rounding, ROUNDINGS)
-        help = f"did you mean `{close}`?" if close else "one of " + ", ".join(ROUNDINGS)
-        raise UsageError(f"there is no rounding `{rounding}`", help)
+        raise UsageError(f"there is no rounding `{rounding}`", did_you_mean(rounding, ROUNDINGS))

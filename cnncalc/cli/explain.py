@@ -8,7 +8,7 @@ import typer
 
 from cnncalc.cli import _options as options
 from cnncalc.cli._output import exit_status, print_findings, write
-from cnncalc.diagnostics import UsageError, nearest
+from cnncalc.diagnostics import UsageError, did_you_mean
 
 
 def command(
@@ -42,5 +42,5 @@ def _find(report: Any, layer: str) -> Any:
         return ending[0]
     if ending:
         raise UsageError(f"several layers end in `{layer}`", "one of " + ", ".join(row.path for row in ending[:5]))
-    close = nearest(layer, [row.path for row in report.rows])
-    raise UsageError(f"there is no layer `{layer}`", f"did you mean `{close}`?" if close else "`cnncalc show` lists them")
+    help = did_you_mean(layer, [row.path for row in report.rows], "`cnncalc show` lists them")
+    raise UsageError(f"there is no layer `{layer}`", help)

@@ -9,7 +9,7 @@ import typer
 
 from cnncalc.cli import _options as options
 from cnncalc.cli._output import console, exit_status, is_ascii, known_width, print_findings, write
-from cnncalc.diagnostics import UsageError, nearest
+from cnncalc.diagnostics import UsageError, did_you_mean
 
 FORMATS = ("table", "lecture", "json")
 
@@ -60,17 +60,17 @@ def command(
     else:
         from cnncalc.render.table import print_table
 
-        columns_known = width or known_width(sys.stdout)
-        screen = console(sys.stdout, color, 10_000 if wide or columns_known is None else columns_known)
-        print_table(screen, report, columns=chosen, depth=depth, sort=sort, top=top, fit=not wide, ascii_only=is_ascii(sys.stdout))
+        terminal = None if wide else width or known_width(sys.stdout)
+        screen = console(sys.stdout, color, terminal or 10_000)
+        plain = is_ascii(sys.stdout)
+        print_table(screen, report, columns=chosen, depth=depth, sort=sort, top=top, fit=not wide, ascii_only=plain)
     print_findings(report.findings, report.text, report.path, color)
     raise typer.Exit(exit_status(report.findings))
 
 
 def _check(word: str, known: tuple[str, ...], what: str) -> None:
     if word not in known:
-        close = nearest(word, known)
-        raise UsageError(f"there is no {what} `{word}`", f"did you mean `{close}`?" if close else "one of " + ", ".join(known))
+        raise UsageError(f"there is no {what} `{word}`", did_you_mean(word, known))
 
 
 def _columns(columns: str | None, sort: str | None) -> tuple[str, ...]:

@@ -118,7 +118,8 @@ def _refusal(n: int, kernel: int, stride: int, before: int, after: int, dilation
 def _fits_larger(n: int, span: int, before: int, after: int, dilation: int) -> list[str]:
     largest = (n + before + after - 1) // dilation + 1
     needed = -(-(span - n) // 2)
-    return [f"a kernel of at most {largest}, padding of at least {needed}, or an input of at least {span - before - after}"]
+    least = span - before - after
+    return [f"a kernel of at most {largest}, padding of at least {needed}, or an input of at least {least}"]
 
 
 def what_fits(n: int, kernel: int, stride: int, before: int, after: int, dilation: int) -> list[str]:
@@ -139,20 +140,24 @@ def what_fits(n: int, kernel: int, stride: int, before: int, after: int, dilatio
         extra = -room % stride
         pair = f"[[{before}, {after + extra}], ...]"
         options[0] = ("padding", [(pair, size(total=before + after + extra))])
-    listed = [f"{name} " + " or ".join(f"{value} (gives {out})" for value, out in found) for name, found in options if found]
+    listed = [f"{name} {_either(found)}" for name, found in options if found]
     out = room // stride + 1
     unread = unread_cells(n, kernel, stride, before, dilation, out)
-    cells = "no row or column" if not unread else f"{unread} row{'s' if unread > 1 else ''} or column{'s' if unread > 1 else ''}"
+    plural = "s" if unread > 1 else ""
+    cells = f"{unread} row{plural} or column{plural}" if unread else "no row or column"
     return ["what fits: " + "; ".join(listed), f"`rounding: floor` gives {out} and leaves {cells} of the input unread"]
+
+
+def _either(found: list[tuple[Any, int | None]]) -> str:
+    return " or ".join(f"{value} (gives {out})" for value, out in found)
 
 
 def _near(centre: int, lowest: int, fits: Any) -> list[tuple[Any, int | None]]:
     """Up to two values next to `centre` that fit, in ascending order."""
     found: list[tuple[Any, int | None]] = []
     for distance in range(1, _FAR + 1):
-        for value in (centre - distance, centre + distance):
-            if value >= lowest and (out := fits(value)) is not None:
-                found.append((value, out))
+        tried = [(value, fits(value)) for value in (centre - distance, centre + distance) if value >= lowest]
+        found += [(value, out) for value, out in tried if out is not None]
         if len(found) >= 2:
             break
     return sorted(found[:2])
@@ -161,8 +166,8 @@ def _near(centre: int, lowest: int, fits: Any) -> list[tuple[Any, int | None]]:
 def unread_cells(n: int, kernel: int, stride: int, before: int, dilation: int, out: int) -> int:
     """How many of n cells no window reads, gaps between windows included.
 
-    The taps of all windows stand at -before + i*stride + j*dilation. Taps whose j*dilation agree modulo the stride lie on
-    one lattice; the cells read on each lattice are counted in closed form.
+    The taps of all windows stand at -before + i*stride + j*dilation. Taps whose j*dilation agree modulo the stride lie
+    on one lattice; the cells read on each lattice are counted in closed form.
     """
     if dilation == 1 and stride <= kernel:
         first, last = max(-before, 0), min((out - 1) * stride + kernel - before, n)

@@ -26,11 +26,12 @@ class AdaptiveAvgPool(Layer):
 
     def axes(self, *inputs: Shape) -> tuple[Axis, ...]:
         """The widest window and the common step (rounded down); exact where the output divides the input."""
-        if not inputs[0].spatial:
-            raise LayerError("H306", "", f"`{self.kind}` needs a volume, but the input is a vector of {inputs[0].channels:,}")
+        (x,) = inputs
+        if not x.spatial:
+            raise LayerError("H306", "", f"`{self.kind}` needs a volume, but the input is a vector of {x.channels:,}")
         return tuple(
             Axis(n, max(stop - start for start, stop in _windows(n, m)), max(n // m, 1), 0, 0, 1, m, 0)
-            for n, m in zip(inputs[0].spatial, self.output, strict=True)
+            for n, m in zip(x.spatial, self.output, strict=True)
         )
 
     def operations(self, output: Shape, *inputs: Shape) -> Operations:

@@ -21,20 +21,23 @@ class Add(Layer):
     def output_shape(self, *inputs: Shape) -> Shape:
         for other in inputs[1:]:
             if other != inputs[0]:
-                raise LayerError("H305", "", f"`add` needs equal shapes, found {inputs[0]} and {other}", *_projection(inputs[0], other))
+                message = f"`add` needs equal shapes, found {inputs[0]} and {other}"
+                help = _projection("second", other, inputs[0]) or _projection("first", inputs[0], other)
+                raise LayerError("H305", "", message, *help)
         return inputs[0]
 
     def operations(self, output: Shape, *inputs: Shape) -> Operations:
         return {"add": (len(inputs) - 1) * output.elements}
 
 
-def _projection(a: Shape, b: Shape) -> tuple[str, ...]:
-    """The lectures' remedy: a 1x1 convolution on the shortcut."""
-    if len(a.spatial) != len(b.spatial) or not a.spatial:
+def _projection(which: str, large: Shape, small: Shape) -> tuple[str, ...]:
+    """The lectures' remedy: a 1x1 convolution, with a stride where the sizes differ."""
+    if len(small.spatial) != len(large.spatial) or not small.spatial:
         return ()
-    steps = {m // n for n, m in zip(a.spatial, b.spatial, strict=True) if m % n == 0}
-    if len(steps) != 1 or any(m % n for n, m in zip(a.spatial, b.spatial, strict=True)):
+    pairs = list(zip(large.spatial, small.spatial, strict=True))
+    steps = {m // n for m, n in pairs}
+    if len(steps) != 1 or any(m % n for m, n in pairs):
         return ()
     (step,) = steps
-    stride = f", stride: {step}" if step > 1 else ""
-    return (f"a projection on the second makes them equal: `conv: {{filters: {a.channels}, kernel: 1{stride}}}`",)
+    options = f"filters: {small.channels}, kernel: 1" + (f", stride: {step}, rounding: floor" if step > 1 else "")
+    return (f"a projection of the {which} makes them equal: `conv: {{{options}}}`",)

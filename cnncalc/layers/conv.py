@@ -62,10 +62,12 @@ class Conv(Layer):
         if self.groups != 1:
             raise LayerError("H304", "connections", "`connections` and `groups` exclude each other")
         if len(self.connections) != self.filters:
-            raise LayerError("H304", "connections", f"`connections` lists {len(self.connections)} filters of {self.filters}")
+            message = f"`connections` lists {len(self.connections)} filters of {self.filters}"
+            raise LayerError("H304", "connections", message)
         for row in self.connections:
             if max(row) >= channels or len(set(row)) < len(row):
-                raise LayerError("H304", "connections", f"{list(row)} must name different channels from 0 to {channels - 1}")
+                message = f"{list(row)} must name different channels from 0 to {channels - 1}"
+                raise LayerError("H304", "connections", message)
 
     def _weights(self, channels: int) -> tuple[int, ...]:
         if self.connections is not None:

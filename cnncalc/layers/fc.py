@@ -30,7 +30,7 @@ class FullyConnected(Layer):
         return Shape(self.outputs)
 
     def parameters(self, *inputs: Shape) -> Parameters:
-        weight = {"weight": (self.outputs, inputs[0].elements)}
+        weight: Parameters = {"weight": (self.outputs, inputs[0].elements)}
         return {**weight, "bias": (self.outputs,)} if self.bias else weight
 
     def operations(self, output: Shape, *inputs: Shape) -> Operations:

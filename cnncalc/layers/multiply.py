@@ -20,9 +20,9 @@ class Multiply(Layer):
 
     def output_shape(self, *inputs: Shape) -> Shape:
         largest = max(inputs, key=lambda shape: shape.elements)
+        gate = Shape(largest.channels, (1,) * len(largest.spatial))
         for other in inputs:
-            gate = other.channels == largest.channels and set(other.spatial) == {1} and len(other.spatial) == len(largest.spatial)
-            if other != largest and not gate:
+            if other not in (largest, gate):
                 message = f"`multiply` needs equal shapes or a 1x1 gate, found {largest} and {other}"
                 raise LayerError("H305", "", message)
         return largest

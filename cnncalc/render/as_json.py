@@ -59,7 +59,8 @@ def _row(row: Row, value_bytes: int, formulas: bool, figures: dict[int, dict[str
             found["shares"] = row.shares
         if formulas:
             found["formulas"] = _formulas(row)
-    found["line"], found["column"], found["end_line"], found["end_column"] = place.line, place.column, place.end_line, place.end_column
+    found["line"], found["column"] = place.line, place.column
+    found["end_line"], found["end_column"] = place.end_line, place.end_column
     return found
 
 

@@ -20,7 +20,7 @@ class Line(NamedTuple):
     cost: Cost
     aux: str | None
     row: Row | None  # None for a folded block
-    count: int  # layers it stands for
+    layers: int  # how many it stands for
     unknown: str | None  # "error H302" or "unknown"
 
 
@@ -42,7 +42,7 @@ def lines_of(report: Report, depth: int | None) -> list[Line]:
     folded: str | None = None
     for row in report.rows:
         parts = row.block.split("/") if row.block else []
-        if depth is None or len(parts) < max(depth, 1) and depth > 0:
+        if depth is None or (depth > 0 and len(parts) < depth):
             lines.append(_line(row))
             folded = None
             continue
@@ -64,7 +64,8 @@ def _join(line: Line, row: Row) -> Line:
     """A folded line and one more of its rows; its output is its last layer's outside side heads."""
     added = _line(row)
     output = line.output if row.aux and not line.aux else added.output
-    return line._replace(output=output, cost=line.cost.plus(row.cost), count=line.count + 1, unknown=line.unknown or added.unknown)
+    unknown = line.unknown or added.unknown
+    return line._replace(output=output, cost=line.cost.plus(row.cost), layers=line.layers + 1, unknown=unknown)
 
 
 def _arithmetic(line: Line, figure: str, value: int) -> str:
@@ -115,7 +116,7 @@ def _input(line: Line, report: Report) -> str:
 
 COLUMNS: dict[str, Column] = {
     "layer": Column("layer", "left", _layer),
-    "kind": Column("kind", "left", lambda line, _: line.kind if line.count == 1 else f"{line.count} layers"),
+    "kind": Column("kind", "left", lambda line, _: line.kind if line.layers == 1 else f"{line.layers} layers"),
     "input": Column("input", "right", _input),
     "output": Column("output", "right", lambda line, _: str(line.output) if line.output else "?"),
     "memory": Column("memory", "right", _memory),

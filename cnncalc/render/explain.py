@@ -25,8 +25,9 @@ def render_explanation(report: Report, row: Row) -> str:
         return "\n".join([*lines, f"  nothing is known of it: {why}", ""])
     shapes = ", ".join(f"{shape} from {printable(name)}" for shape, name in zip(row.input_shapes, row.inputs, strict=True))
     lines += [f"  reads {shapes}, gives {row.facts.output}", ""]
-    for block in (_symbols(row), _output(row), _params(report, row), _cost(report, row), _memory(report, row), _field(report, row)):
-        lines += [*block, ""]
+    for part in (_symbols(row), _output(row), _params(row), _cost(report, row), _memory(report, row), _field(report, row)):
+        found = list(part)
+        lines += [*found, ""] if found else []
     return "\n".join(lines[:-1]) + "\n"
 
 
@@ -84,7 +85,7 @@ def _output(row: Row) -> Iterator[str]:
         yield f"  it {remark}"
 
 
-def _params(report: Report, row: Row) -> Iterator[str]:
+def _params(row: Row) -> Iterator[str]:
     assert row.facts is not None
     facts = row.facts
     if not facts.params:

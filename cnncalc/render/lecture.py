@@ -94,7 +94,8 @@ def _totals(report: Report) -> Iterator[str]:
     biases = report.totals.cost.biases
     with_biases = f" (without biases; {totals.cost.params:,} with the {biases:,} biases)" if biases else ""
     yield f"TOTAL params: {totals.cost.weights:,}{with_biases}"
-    copies = sum(row.input_shapes[0].elements for row in report.rows if row.kind == "conv" and row.input_shapes[0] and not row.aux)
+    convolutions = [row for row in report.rows if row.kind == "conv" and not row.aux]
+    copies = sum(row.input_shapes[0].elements for row in convolutions if row.input_shapes[0])
     if copies:
         both = memory + copies * report.batch
         yield (f"NOTE: the rows and one copy of every convolution's input make {both / 10**6:,.2f}M * {size} bytes = "

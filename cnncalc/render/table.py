@@ -29,8 +29,11 @@ def print_table(
 ) -> None:  # fmt: skip
     """Print a report. With `fit`, columns give way until the table is as narrow as the console."""
     lines = lines_of(report, depth)
-    most = {name: max((column.share(line.cost) for line in lines), default=0) for name, column in COLUMNS.items() if column.share}
-    whole = {name: sum(column.share(line.cost) for line in lines) for name, column in COLUMNS.items() if column.share}
+    main = [line.cost for line in lines if not line.aux]
+    most = {name: max(map(column.share, main), default=0) for name, column in COLUMNS.items() if column.share}
+    whole = {name: sum(map(column.share, main)) for name, column in COLUMNS.items() if column.share}
+    if sort or top is not None:
+        lines = [line for line in lines if line.kind]  # the input is no layer
     if sort:
         lines.sort(key=SORT_KEYS[sort], reverse=True)
     hidden_lines = max(len(lines) - top, 0) if top is not None else 0
@@ -95,7 +98,7 @@ class _Cells:
     def _bar(self, name: str, column: Column, line: Line) -> str:
         assert column.share is not None
         value = column.share(line.cost)
-        if not value:
+        if not value or line.aux:
             return ""
         narrow = name in NARROW_BARS
         length = _NARROW_BAR if narrow else _BAR

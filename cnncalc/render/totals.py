@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from cnncalc.analysis.report import Report, budget_figure
+from cnncalc.analysis.report import Expectation, Report, budget_figure
 from cnncalc.diagnostics import printable
 from cnncalc.tensor import Shape, human_bytes
 
@@ -15,7 +15,8 @@ def render_totals(report: Report, mark: tuple[str, str] = ("ok", "NO")) -> list[
     if not report.complete:
         failed = sum(row.error is not None for row in report.rows)
         hanging = sum(row.unknown for row in report.rows)
-        found = f"{failed} failed, {hanging} unknown because of them" if failed or hanging else "the input is not known"
+        said = [f"{failed} failed"] * bool(failed) + [f"{hanging} unknown because of that"] * bool(hanging)
+        found = ", ".join(said) or "the input is not known"
         return [f"totals: unknown ({found})"]
     lines = [f"{label:<19}{text}" for label, text in _figures(report)]
     lines += _remarks(report)
@@ -26,8 +27,8 @@ def render_totals(report: Report, mark: tuple[str, str] = ("ok", "NO")) -> list[
 def _figures(report: Report) -> Iterator[tuple[str, str]]:
     totals, memory = report.totals, report.totals.memory
     cost = totals.cost
-    counted = f"weights {cost.weights:,} + biases {cost.biases:,}" if report.count_biases else "weights alone, as the lecture counts"
-    yield "parameters", f"{cost.params:,} ({counted})"
+    counted = f"weights {cost.weights:,} + biases {cost.biases:,}"
+    yield "parameters", f"{cost.params:,} ({counted if report.count_biases else 'weights alone, as the lecture counts'})"
     if cost.buffers:
         yield "buffers", f"{cost.buffers:,} (running statistics, not learned)"
     yield "multiply-adds", f"{cost.macs:,} (of conv and fc, without bias)"
@@ -56,27 +57,36 @@ def _remarks(report: Report) -> Iterator[str]:
 
 
 def _claims(report: Report, mark: tuple[str, str]) -> Iterator[str]:
+    """What the file expects, in one line where all of it holds; each of its budgets."""
     good, bad = mark
-    for expectation in report.expect:
-        row = report.row(expectation.layer) if expectation.layer else None
-        if expectation.layer and row is None:
-            yield f"expect: {bad} there is no layer {printable(expectation.layer)}"
-            continue
-        actual: Any
-        if expectation.figure == "output":
-            shape = row.output if row else report.graph.shape(report.graph.outputs[0])
-            actual = (*shape.spatial, shape.channels) if shape else None
-        else:
-            actual = getattr(row.cost, expectation.figure) if row else report.figure(expectation.figure)
+    found = [(expectation, _actual(report, expectation)) for expectation in report.expect]
+    failed = [(expectation, actual) for expectation, actual in found if actual != expectation.value]
+    if report.expect and not failed:
+        count = len(report.expect)
+        yield f"expect: {good} " + ("the figure holds" if count == 1 else f"all {count} figures hold")
+    for expectation, actual in failed:
         where = f"{printable(expectation.layer)} " if expectation.layer else ""
-        holds = actual == expectation.value
-        found = "" if holds else f", found {_shown(actual)}"
-        yield f"expect: {good if holds else bad} {where}{expectation.figure} {_shown(expectation.value)}{found}"
+        instead = f"found {_shown(actual)}" if actual is not None else "there is no such layer"
+        yield f"expect: {bad} {where}{expectation.figure} {_shown(expectation.value)}, {instead}"
     for budget in report.budget:
         actual = budget_figure(report, budget.figure)
         within = actual <= budget.limit
         used = f"{actual:,} of {budget.limit:,}" + (f" ({actual / budget.limit:.1%})" if budget.limit else "")
         yield f"budget: {good if within else bad} {budget.figure} {printable(budget.written)}: {used}"
+
+
+def _actual(report: Report, expectation: Expectation) -> Any:
+    """What is so, in the form in which it was expected; None where the network has no such layer."""
+    if expectation.layer:
+        member = report.member(expectation.layer)
+        if member is None:
+            return None
+        shape, cost = member
+    else:
+        shape = report.graph.shape(report.graph.outputs[0])
+    if expectation.figure == "output":
+        return (*shape.spatial, shape.channels) if shape else ()
+    return getattr(cost, expectation.figure) if expectation.layer else report.figure(expectation.figure)
 
 
 def _shown(value: Any) -> str:

@@ -15,7 +15,8 @@ import yaml
 from cnncalc.diagnostics import Diagnostic, Label, Span, nearest
 from cnncalc.spec.scalars import Trap, resolve
 from cnncalc.spec.syntax import (
-    LINE_BREAK, explain_syntax_error, find_bad_escape, find_separating_tab, place_of, unknown_escape,
+    LINE_BREAK, doubtful_mark, explain_syntax_error, find_bad_escape, find_separating_tab, place_of,
+    unknown_directive, unknown_escape,
 )  # fmt: skip
 
 #: The fast parser where PyYAML was built with it.
@@ -61,7 +62,7 @@ class Scalar(Node):
 
     def __init__(self, text: str, value: Any, plain: bool, bad: bool) -> None:
         self.text, self.value, self.plain, self.bad = text, value, plain, bad
-        self.weight = self.height = 1
+        self.weight, self.height = 1, 0
 
 
 class Sequence(Node):
@@ -99,17 +100,35 @@ def read(text: str, limits: Limits = Limits(), parser: Any = None) -> Document: 
     try:
         _refuse_control_characters(text, reader)
         reader.run((parser or PARSER)(text))
-        tab = find_separating_tab(text, reader.scalars) if "\t" in text else None
-        if tab:
-            reader.findings.append(tab)
         if not reader.findings and reader.root is None:
             reader.fail("Y001", "the document is empty", Span(1, 1, 1, 1), help="a file names an input and its layers")
     except _StopReading:
-        return Document(None, reader.findings)
+        reader.root = None
     except yaml.YAMLError as error:
-        reader.findings.append(explain_syntax_error(error, text))
-        return Document(None, reader.findings)
+        reader.root = None
+        reader.findings.append(reader.hidden_escape(error) or explain_syntax_error(error, text))
+        reader.stopped = _where_it_stopped(error)
+    if "\t" in text:
+        return _without_tabs(text, reader)
     return Document(reader.root, reader.findings)
+
+
+def _where_it_stopped(error: Any) -> tuple[int, int] | None:
+    """Up to where a text was understood."""
+    quoted = "quoted scalar" in (getattr(error, "context", None) or "")
+    mark = getattr(error, "context_mark" if quoted else "problem_mark", None)
+    return (mark.line + 1, mark.column + 1) if mark else None
+
+
+def _without_tabs(text: str, reader: _Reader) -> Document:
+    """A tab between tokens ends the reading, as one of the parsers cannot go on."""
+    end = reader.stopped
+    if end is None and reader.root is None and reader.findings:
+        end = (reader.findings[-1].span or Span(1, 1, 1, 1))[:2]
+    tab = find_separating_tab(text, reader.scalars, end)
+    if tab is None or tab.span is None:
+        return Document(reader.root, reader.findings)
+    return Document(None, [*(f for f in reader.findings if f.span and f.span[:2] < tab.span[:2]), tab])
 
 
 # All that YAML itself does not call printable, and the byte order mark. The second is slow to compile and rarely needed.
@@ -129,6 +148,11 @@ def _refuse_control_characters(text: str, reader: _Reader) -> None:
         raise _StopReading
 
 
+_DOUBTFUL = re.compile(r":(?=[,?\[\]{}])|\?")
+_TO_QUESTION_MARK = re.compile(r"\s*\?")
+_UNKNOWN_DIRECTIVE = re.compile(r"(?:(?:#.*|%(?:YAML|TAG)\b.*|[ ]*)\n)*(%(?!YAML\b|TAG\b))")
+
+
 class _Reader:
     def __init__(self, limits: Limits, text: str) -> None:
         self.limits = limits
@@ -139,6 +163,8 @@ class _Reader:
         self._stack: list[tuple[Node, Scalar | None, str | None]] = []  # open collection, key it waits under, anchor
         self._key: Scalar | None = None
         self._last: Any = None  # where the event before ended
+        self._flow = 0  # open flow collections
+        self.stopped: tuple[int, int] | None = None
         self._refused: list[Node] = []  # open collections with a tag
         self._anchors: dict[str, Node] = {}
         self._open_anchors: dict[str, Span] = {}
@@ -175,6 +201,10 @@ class _Reader:
 
     def _document(self, event: Any) -> None:
         self._documents += 1
+        found = _UNKNOWN_DIRECTIVE.match(self._text)
+        if found:
+            self.findings.append(unknown_directive(place_of(self._text, found.start(1))))
+            raise _StopReading
         if self._documents > 1:
             mark = event.start_mark
             span = Span(mark.line + 1, mark.column + 1, mark.line + 1, mark.column + 4)
@@ -197,6 +227,8 @@ class _Reader:
         node.end_line, node.end_column = end.line + 1, end.column + 1
         if start.index == end.index:
             self._after_colon(node, start.index)
+        elif plain and self._flow:
+            self._refuse_marks(start, end.index)
         if trap:
             self.fail(trap.code, trap.message, node.span, help=trap.help)
         if not text.isprintable() and not plain:
@@ -224,6 +256,8 @@ class _Reader:
         if len(self._stack) >= self.limits.depth:
             self.fail("Y014", f"nested deeper than {self.limits.depth} levels", _span(event), help="--max-depth raises the limit")
             raise _StopReading
+        if self._flow or event.flow_style:
+            self._flow += 1
         node: Node = Sequence() if type(event) is yaml.SequenceStartEvent else Mapping()
         start = event.start_mark
         node.line, node.column = start.line + 1, start.column + 1
@@ -239,6 +273,7 @@ class _Reader:
 
     def _close(self, event: Any) -> None:
         node, key, anchor = self._stack.pop()
+        self._flow -= self._flow > 0
         end = event.end_mark
         node.end_line, node.end_column = end.line + 1, end.column + 1
         last = _last_child(node)
@@ -312,11 +347,29 @@ class _Reader:
         self.fail("Y007", f"a key must be a word, not a {node.kind}", node.span)
         return _stand_in(f"\0{len(self.findings)}", node.span)
 
+    def _refuse_marks(self, start: Any, end: int) -> None:
+        """A `:` before a bracket or comma, or a `?`, in or after a plain text: the parsers differ on where it ends."""
+        follows = _TO_QUESTION_MARK.match(self._text, end)
+        found = _DOUBTFUL.search(self._text, start.index, follows.end() if follows else end + 2)
+        if found and (found.start() <= end or follows):
+            self.findings.append(doubtful_mark(found.group(), place_of(self._text, found.start())))
+            raise _StopReading
+
+    def hidden_escape(self, error: Any) -> Diagnostic | None:
+        """A bad escape just before a fault: one parser looks ahead and sees the fault first."""
+        mark = getattr(error, "problem_mark", None)
+        if mark is None or self._last is None or mark.index is None:
+            return None
+        found = find_bad_escape(self._text[self._last.index : mark.index])
+        return None if found is None else unknown_escape(place_of(self._text, self._last.index + found))
+
     def _after_colon(self, node: Scalar, index: int) -> None:
         """A value left out stands right after its colon; one parser puts it before whatever comes next."""
         start = self._last
         colon = self._text.find(":", start.index, index)
-        if self._key is not None and colon >= 0:
+        if self._key is not None and colon < 0:  # a key alone, as in `{a, b}`
+            node.line, node.column = node.end_line, node.end_column = start.line + 1, start.column + 1
+        elif self._key is not None:
             between = LINE_BREAK.split(self._text[start.index : colon + 1])
             node.line = node.end_line = start.line + len(between)
             node.column = node.end_column = (start.column if len(between) == 1 else 0) + len(between[-1]) + 1

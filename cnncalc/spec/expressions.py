@@ -25,6 +25,8 @@ MAX_BITS = 256
 MAX_NESTING = 100
 #: The name under which the number of arriving channels (`$in`) stands in an environment.
 IN = "in"
+#: Values that have a name of their own, written as in YAML.
+WORDS = {"true": True, "false": False}
 
 
 class ExpressionError(Exception):
@@ -105,8 +107,9 @@ def _constant(node: Any) -> Evaluate:
 
 
 def _name(node: Any) -> Evaluate:
-    name = IN if node.id == "_in_" else node.id
-    return lookup(name)
+    if node.id in WORDS:
+        return lambda _: WORDS[node.id]
+    return lookup(IN if node.id == "_in_" else node.id)
 
 
 def lookup(name: str) -> Evaluate:
@@ -169,6 +172,8 @@ def _arithmetic(symbol: str, function: Callable[[Any, Any], Any], a: Value, b: V
         raise ExpressionError("S103", f"the power {describe(a)} ** {describe(b)} is too large")
     try:
         result = function(a, b)
+    except OverflowError:
+        raise ExpressionError("S103", "the value of the expression is too large") from None
     except (ArithmeticError, ValueError):
         raise ExpressionError("S109", f"{describe(a)} {symbol} {describe(b)} has no value") from None
     if not _is_number(result):
@@ -295,6 +300,12 @@ def multiple(value: float, step: int = 8) -> int:
     return rounded + step if rounded < 0.9 * value else rounded
 
 
+def _sum(values: Value) -> Value:
+    if not isinstance(values, tuple):
+        raise ValueError
+    return sum(_numbers(values)) if values else 0
+
+
 def _length(value: Value) -> int:
     if not isinstance(value, tuple):
         raise ValueError
@@ -308,7 +319,7 @@ FUNCTIONS: dict[str, Callable[..., Value]] = {
     "ceil": lambda value: math.ceil(_number(value)),
     "round": lambda value: round(_number(value)),
     "len": _length,
-    "sum": lambda values: sum(_numbers((values,))) if values != () else 0,
+    "sum": _sum,
     "multiple": multiple,
 }
 _OPERATORS: dict[type, tuple[str, Callable[[Any, Any], Any]]] = {
@@ -327,12 +338,11 @@ _BUILDERS: dict[type, Callable[[Any], Evaluate]] = {
     ast.Constant: _constant, ast.Name: _name, ast.List: _list, ast.BinOp: _binary, ast.UnaryOp: _unary,
     ast.BoolOp: _boolean, ast.IfExp: _conditional, ast.Compare: _compare, ast.Subscript: _subscript, ast.Call: _call,
 }  # fmt: skip
-_LANGUAGE = ("an expression has numbers, parameters, lists, + - * / // % **, comparisons, and, or, not, `a if c else b`, "
-             "`list[0]` and functions",)  # fmt: skip
+_LANGUAGE = ("allowed are numbers, names, lists, + - * / // % **, comparisons, and, or, not, `a if c else b`, `x[0]`",)
 _TOO_DEEP = "the expression is nested too deeply"
 #: What a person would call the parts of Python that are refused.
 _WORDS = {
-    "Attribute": "a dotted name", "Lambda": "`lambda`", "Dict": "a mapping", "Set": "a set", "Tuple": "a list without `[`",
+    "Attribute": "a dotted name", "Lambda": "`lambda`", "Dict": "a mapping", "Set": "a set", "Tuple": "a list in parentheses",
     "ListComp": "a comprehension", "SetComp": "a comprehension", "DictComp": "a comprehension", "GeneratorExp": "a comprehension",
     "JoinedStr": "a text with values in it", "NamedExpr": "`:=`", "Starred": "`*` before a value", "Await": "`await`",
     "Yield": "`yield`", "YieldFrom": "`yield`",

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from cnncalc.diagnostics import Diagnostic, LayerError, nearest
 from cnncalc.spec.convert import integer, refused, show, split_sizes
 from cnncalc.spec.document import Mapping, Node, Scalar
-from cnncalc.spec.expressions import FUNCTIONS, Environment, ExpressionError
+from cnncalc.spec.expressions import FUNCTIONS, WORDS, Environment, ExpressionError, Unknown
 from cnncalc.spec.values import locate, read_value
 
 #: Height, width, channels, as volumes are printed; a vector has one number.
@@ -48,7 +48,9 @@ class Budget(NamedTuple):
 
 def is_parameter_name(name: str) -> bool:
     """Whether an expression can speak of it."""
-    return name.isascii() and name.isidentifier() and not keyword.iskeyword(name) and name not in FUNCTIONS
+    if not (name.isascii() and name.isidentifier()) or keyword.iskeyword(name):
+        return False
+    return name not in FUNCTIONS and name not in WORDS and name != "_in_"
 
 
 def parse_dims(value: Any, limit: int, name: str = "input") -> Dims:
@@ -74,6 +76,8 @@ def read_dims(node: Node, names: Environment, limit: int, findings: list[Diagnos
         return None
     try:
         return parse_dims(value.get(names), limit, name)
+    except Unknown:
+        return None
     except ExpressionError as error:
         findings.append(locate(error, node))
     except LayerError as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from cnncalc.diagnostics import CnnCalcError, Diagnostic, UsageError, nearest
+from cnncalc.diagnostics import CnnCalcError, Diagnostic, UsageError, did_you_mean
 from cnncalc.spec.convert import ROUNDINGS
 from cnncalc.spec.document import Limits, Mapping, Node, Scalar, read
 from cnncalc.spec.expressions import Environment, ExpressionError
@@ -63,8 +63,7 @@ class Program:
             if name in KEYS:
                 self._header[name] = node
             elif not key.bad:
-                close = nearest(name, KEYS)
-                help = f"did you mean `{close}`?" if close else "a file has " + ", ".join(f"`{known}`" for known in KEYS)
+                help = did_you_mean(name, KEYS, "a file has " + ", ".join(f"`{known}`" for known in KEYS))
                 self.findings.append(Diagnostic("S104", f"a file has no key `{name[:60]}`", key.span, (), (help,)))
         self._read_params()
         self._read_variants()
@@ -107,16 +106,16 @@ class Program:
             if key.bad:
                 continue
             if not isinstance(node, Mapping):
-                self.findings.append(Diagnostic("S101", f"the variant `{name}` must be a mapping", node.span, (), ("{} for none",)))
+                message = f"the variant `{name}` must be a mapping"
+                self.findings.append(Diagnostic("S101", message, node.span, (), ("{} for none",)))
                 continue
             self.variants[name] = node
             find_cut_expression(node, self.findings)
             for given, (given_key, _) in node.entries.items():
                 if given not in self.params and given not in VARIANT_KEYS and not given_key.bad:
-                    close = nearest(given, [*self.params, *VARIANT_KEYS])
-                    help = (f"did you mean `{close}`?",) if close else ("a parameter needs its default in `params`",)
+                    help = did_you_mean(given, [*self.params, *VARIANT_KEYS], "a parameter needs its default in `params`")
                     message = f"there is no parameter `{given[:60]}`"
-                    self.findings.append(Diagnostic("S104", message, given_key.span, (), help))
+                    self.findings.append(Diagnostic("S104", message, given_key.span, (), (help,)))
 
     def _read_defaults(self, reader: Reader) -> None:
         section = self._section("defaults")
@@ -149,8 +148,7 @@ class Program:
         for block, key, node in found:
             for name, (option, _) in node.entries.items():
                 if name not in ("params", "layers"):
-                    close = nearest(name, ("params", "layers"))
-                    help = f"did you mean `{close}`?" if close else "a block has `params` and `layers`"
+                    help = did_you_mean(name, ("params", "layers"), "a block has `params` and `layers`")
                     reader.fail("S104", f"a block has no key `{name[:60]}`", option, help)
             reader.uses = block.uses
             block.steps = reader.steps(node.entries["layers"][1] if "layers" in node.entries else None, key)
@@ -174,14 +172,12 @@ class Program:
     def select(self, variant: str | None, overrides: dict[str, Any], input: Dims | None) -> tuple[Selection, list[Diagnostic]]:
         """Bind a variant's parameters. Raises UsageError for a variant or parameter that the file does not have."""
         if variant is not None and variant not in self.variants:
-            close = nearest(variant, self.variants)
             listed = ", ".join(self.variants) or "none"
-            raise UsageError(f"{self.path} has no variant `{variant}`", f"did you mean `{close}`?" if close else f"it has {listed}")
+            raise UsageError(f"{self.path} has no variant `{variant}`", did_you_mean(variant, self.variants, f"it has {listed}"))
         for name in overrides:
             if name not in self.params:
-                close = nearest(name, self.params)
                 listed = ", ".join(self.params) or "none"
-                raise UsageError(f"{self.path} has no parameter `{name}`", f"did you mean `{close}`?" if close else f"it has {listed}")
+                raise UsageError(f"{self.path} has no parameter `{name}`", did_you_mean(name, self.params, f"it has {listed}"))
         if variant is None and self.variants:
             variant = next(iter(self.variants))
         chosen = self.variants[variant].entries if variant is not None else {}
@@ -240,9 +236,8 @@ class Program:
         if isinstance(node, Scalar) and node.text in ROUNDINGS:
             return node.text
         shown = node.text[:40] if isinstance(node, Scalar) else node.kind
-        close = nearest(shown, ROUNDINGS)
-        help = f"did you mean `{close}`?" if close else "one of " + ", ".join(ROUNDINGS)
-        findings.append(Diagnostic("S112", f"`rounding` cannot be `{shown}`", node.span, (), (help,)))
+        message = f"`rounding` cannot be `{shown}`"
+        findings.append(Diagnostic("S112", message, node.span, (), (did_you_mean(shown, ROUNDINGS),)))
         return "strict"
 
 

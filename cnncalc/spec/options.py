@@ -55,7 +55,7 @@ class Template:
         self.static: dict[str, Any] = {}
         self.dynamic: list[tuple[str, Value]] = []
         self.places: dict[str, tuple[Node, Span | None]] = {}  # option -> its value; the entry that a default came to
-        self.bad = False
+        self.bad: str | None = None  # the code of what is wrong with the options
         self._static_made: dict[Any, dict[str, Any]] = {}
 
     def set(self, name: str, value: Value, used_at: Span | None = None) -> None:
@@ -133,7 +133,8 @@ def read_template(
     if len(findings) == before and not reported:
         _require(template, key, findings)
         _check_static(template, known, findings)
-    template.bad = len(findings) > before or bool(reported)
+    faults = findings[before:] or reported
+    template.bad = faults[0].code if faults else None
     return template, sugar
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Protocol
 
-from cnncalc.diagnostics import Diagnostic, Label, nearest
+from cnncalc.diagnostics import Diagnostic, Label, did_you_mean
 from cnncalc.spec.document import Mapping, Node, Scalar, Sequence
 from cnncalc.spec.foreign import KINDS as FOREIGN_KINDS
 from cnncalc.spec.options import check_defaults
 from cnncalc.spec.steps import FORMS, form
 from cnncalc.spec.steps.block import Block, read_use
+from cnncalc.spec.steps.faulty import FaultyStep
 from cnncalc.spec.steps.layer import read_layer
 from cnncalc.spec.values import Value, find_cut_expression, read_value
 from cnncalc.spec.walk import Expansion, Flow, Scope, Walk
@@ -71,11 +72,25 @@ class Reader:
         if not isinstance(node, Sequence):
             self.fail("S101", f"expected a list of entries, found a {node.kind}", node, "each entry starts with `- `")
             return []
-        read = [self.step(item) for item in node.items]
-        return [step for step in read if step is not None]
+        return [self.step(item) for item in node.items]
 
-    def step(self, node: Node) -> Step | None:
-        """One entry: a bare word, or a mapping with one kind, form or block."""
+    def step(self, node: Node) -> Step:
+        """One entry; a faulty one keeps its place and its name."""
+        before = len(self.findings)
+        read = self._read(node)
+        if read is not None:
+            return read
+        key, name = node, None
+        if isinstance(node, Mapping) and node.entries:
+            key = next(iter(node.entries.values()))[0]
+            given = node.entries["name"][1] if "name" in node.entries else None
+            name = Value(given, given.value) if isinstance(given, Scalar) and not given.bad else None
+        word = key.text if isinstance(key, Scalar) and key.text else "entry"
+        code = self.findings[before].code if len(self.findings) > before else "S107"
+        return FaultyStep(word, key, code, name)
+
+    def _read(self, node: Node) -> Step | None:
+        """A bare word, or a mapping with one kind, form or block."""
         if isinstance(node, Scalar):
             if node.bad:
                 return None
@@ -135,10 +150,10 @@ class Reader:
     def _check_siblings(self, entry: Mapping | None, word: str, allowed: tuple[str, ...]) -> None:
         for name, (key, _) in entry.entries.items() if entry else ():
             if name != word and name not in allowed and not key.bad:
-                close = nearest(name, allowed)
-                help = f"did you mean `{close}`?" if close else f"beside `{word}` stand " + ", ".join(f"`{w}`" for w in allowed)
-                if word in self.kind_names and not close:
+                help = f"beside `{word}` stand " + ", ".join(f"`{w}`" for w in allowed)
+                if word in self.kind_names:
                     help = f"options stand inside: `{word}: {{{name}: ...}}`"
+                help = did_you_mean(name, allowed, help)
                 self.fail("S104", f"`{name[:60]}` cannot stand beside `{word}`", key, help)
 
     def check_defaults(self, kind: str, node: Mapping) -> None:
@@ -154,6 +169,6 @@ class Reader:
         elif ours and ours in self.kind_names:
             self.fail("S105", f"there is no kind `{word[:60]}`", key, f"the word is `{ours}` here")
         else:
-            close = nearest(word, [*self.kind_names, *self.blocks, *FORMS])
-            help = f"did you mean `{close}`?" if close else "kinds are " + ", ".join(sorted(self.kind_names))
+            help = "kinds are " + ", ".join(sorted(self.kind_names))
+            help = did_you_mean(word, [*self.kind_names, *self.blocks, *FORMS], help)
             self.fail("S105", f"there is no kind, form or block `{word[:60]}`", key, help)

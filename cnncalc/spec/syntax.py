@@ -20,11 +20,9 @@ def explain_syntax_error(error: Any, text: str) -> Diagnostic:
     opening = _place(getattr(error, "context_mark", None), text)
     lines = LINE_BREAK.split(text)
     character = _character(lines, at)
-    if _indented_by_tab(lines, at):
-        return Diagnostic("Y004", "a tab is used for indentation", _first_tab(lines, at), (), ("indent with spaces",))
-    if character == "\t":
-        return _tab_as_space(at)
-    if "expected ':'" in problem:
+    if "found unexpected ':'" in problem:
+        return doubtful_mark(":", at)
+    if "could not find expected ':'" in problem:
         return Diagnostic("Y003", "a key without its `:`", opening)
     bracket = _character(lines, opening)
     if "flow" in context and "scanning" not in context and bracket in ("[", "{"):
@@ -33,6 +31,10 @@ def explain_syntax_error(error: Any, text: str) -> Diagnostic:
         return Diagnostic("Y003", f"the text opened by `{bracket}` is not closed", opening)
     if "block" in context and "parsing" in context and character not in ("]", "}"):
         return _stray(opening, at, lines)
+    if "directive" in context:
+        return unknown_directive(opening)
+    if "found unknown escape character '" in problem:  # one parser stands behind the backslash
+        at = Span(at.line, at.column - 1, at.line, at.column)
     if getattr(error, "problem_mark", None) is None and (found := find_bad_escape(text)) is not None:
         return unknown_escape(place_of(text, found))
     return Diagnostic("Y003", *_other(problem, context, character, at))
@@ -62,6 +64,18 @@ def _stray(opening: Span, at: Span, lines: list[str]) -> Diagnostic:
     return Diagnostic("Y003", "this does not belong to the list or mapping above it", at, labels, (help,))
 
 
+def doubtful_mark(mark: str, at: Span) -> Diagnostic:
+    """`{a:}` and `[a?]`, which the two parsers read differently."""
+    if mark == "?":
+        return Diagnostic("Y003", "`?` is not expected here", at, (), ("quote the text",))
+    return Diagnostic("Y003", "a `:` without a space after it", at, (), ("write `key: value`, or quote the text",))
+
+
+def unknown_directive(at: Span) -> Diagnostic:
+    """A line that begins with `%`."""
+    return Diagnostic("Y003", "a directive that cannot be read", at, (), ("leave the line out",))
+
+
 def _is_escape(problem: str) -> bool:
     return "escape" in problem or "hexdecimal" in problem
 
@@ -86,8 +100,6 @@ def _other(problem: str, context: str, character: str, at: Span) -> tuple[str, S
         return "a version of YAML that is not read", at, (), ("leave the line out",)
     if "document start" in problem:
         return "text after the end of the document", at, (), ("one closing bracket too many, or wrong indentation",)
-    if "directive" in context:
-        return "a directive that cannot be read", at, (), ("leave the line out",)
     shown = f"`{character}` is not expected here" if character.strip() else "this cannot be read as YAML"
     return shown, at, (), ()
 
@@ -131,33 +143,23 @@ def _character(lines: list[str], at: Span) -> str:
     return lines[at.line - 1][at.column - 1 : at.column]
 
 
-def _indented_by_tab(lines: list[str], at: Span) -> bool:
-    line = lines[at.line - 1]
-    return "\t" in line[: len(line) - len(line.lstrip())]
-
-
-def _first_tab(lines: list[str], at: Span) -> Span:
-    column = lines[at.line - 1].find("\t") + 1
-    return Span(at.line, column, at.line, column + 1)
-
-
-def find_separating_tab(text: str, scalars: list[Any]) -> Diagnostic | None:
-    """The first tab that stands between tokens (one parser takes it for a space, the other refuses it)."""
+def find_separating_tab(text: str, scalars: list[Any], end: tuple[int, int] | None) -> Diagnostic | None:
+    """The first tab before `end` that stands between tokens: one parser takes it for a space, the other refuses it."""
     covered: dict[int, list[Any]] = {}
     for scalar in scalars:
-        for line in range(scalar.line, scalar.end_line + 1):
-            covered.setdefault(line, []).append(scalar)
+        if not scalar.plain:
+            for line in range(scalar.line, scalar.end_line + 1):
+                covered.setdefault(line, []).append(scalar)
     for number, line in enumerate(LINE_BREAK.split(text), 1):
-        for found in re.finditer("\t", line):
-            column = found.start() + 1
-            inside = any(
-                (s.line, s.column) <= (number, column) < (s.end_line, s.end_column) for s in covered.get(number, [])
-            )
-            comment = re.search(r"(^|\s)#", line[: found.start()])
-            if not inside and not comment and line[found.start() :].strip():
-                return _tab_as_space(Span(number, column, number, column + 1))
+        for found in re.finditer(r"\t|(?:^|(?<=\s))#", line):
+            at = (number, found.start() + 1)
+            if end is not None and at > end:
+                return None
+            if any((s.line, s.column) <= at < (s.end_line, s.end_column) for s in covered.get(number, [])):
+                continue
+            if found.group() == "#":
+                break
+            indents = not line[: found.start()].strip()
+            message = "a tab is used for indentation" if indents else "a tab is used as space"
+            return Diagnostic("Y004", message, Span(*at, number, at[1] + 1), (), ("indent with spaces" if indents else "use spaces",))
     return None
-
-
-def _tab_as_space(at: Span) -> Diagnostic:
-    return Diagnostic("Y004", "a tab is used as space", at, (), ("use spaces",))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator
 from typing import Any, NamedTuple
 
-from cnncalc.diagnostics import Diagnostic, Label, nearest
+from cnncalc.diagnostics import Diagnostic, Label, did_you_mean
 from cnncalc.spec.document import Limits, Node
 from cnncalc.spec.expressions import IN, UNKNOWN, Environment, ExpressionError
 from cnncalc.spec.options import Template
@@ -15,6 +15,7 @@ from cnncalc.spec.values import Value, locate
 Flow = int | tuple[int, ...]
 #: The output of what could not be expanded because a layer before it failed.
 UNKNOWN_SOURCE = -1
+_BEFORE = "a layer can only read what stands before it"
 
 
 class Entry:
@@ -98,8 +99,7 @@ class Walk:
         """The scope `name/` inside another; entered twice, it goes on counting."""
         path = f"{scope.path}{name}/"
         counters = self._counters.setdefault(path, {})
-        inner = Scope(path, dict(scope.names) if names is None else names, counters, scope.aux, scope.depth, scope.share)
-        return inner
+        return Scope(path, dict(scope.names) if names is None else names, counters, scope.aux, scope.depth, scope.share)
 
     def nest(self, scope: Scope, node: Node) -> None:
         """Bound the work and the nesting of everything that contains steps."""
@@ -222,16 +222,16 @@ class Walk:
         for text, path, node, reader in self._pending:
             later = self.find(text, Scope(path, {}, {}), self.outputs)
             if later is None:
-                close = nearest(text, self.outputs)
-                self.fail("G201", f"there is no layer `{text}`", node, f"did you mean `{close}`?" if close else "`input` is the input")
+                help = did_you_mean(text, self.outputs, "`input` is the input")
+                self.fail("G201", f"there is no layer `{text}`", node, help)
                 continue
             cycle = self._way(later, reader)
             if cycle:
-                self.fail("G203", f"a cycle: {' -> '.join(cycle)}", node, "a layer can only read what stands before it")
+                self.fail("G203", f"a cycle: {' -> '.join(cycle)}", node, _BEFORE)
                 continue
             target = self.entries[later]
             labels = (Label(target.template.node.span, "it stands here"),) if target else ()
-            self.fail("G201", f"`{text}` stands later in the file", node, "a layer can only read what stands before it", labels=labels)
+            self.fail("G201", f"`{text}` stands later in the file", node, _BEFORE, labels=labels)
 
     def _way(self, start: int, goal: int) -> list[str]:
         """The names from `goal` through its readers to `start` and back, where `start` hangs on `goal`."""

@@ -1,4 +1,4 @@
-"""The networks whose receptive fields Araujo, Norris & Sim (2019) print, with a filter or two a layer: no field needs more."""
+"""The networks whose receptive fields Araujo, Norris & Sim (2019) print, with a filter or two a layer."""
 
 from __future__ import annotations
 
@@ -159,3 +159,6 @@ layers:
   - repeat: 10
     layers: [block8]
 """
+
+#: TF-slim's ResNets have the stride in the last unit of a stage.
+STRIDE_LAST = ((1, 1, 2), (1, 1, 1, 2), (1, 1, 1, 1, 1, 2), (1, 1, 1))

@@ -80,11 +80,11 @@ def network(seed: int) -> Network:
     if not maker.layers:
         maker.add("relu", (0,), (36, 2), "relu: ")
     last = len(maker.layers)
-    ends = {last}
+    lines, ends = maker.lines, {last}
     if random.random() < 0.3:
-        kept = random.randrange(1, last + 1)
-        maker.lines.append(f"  - {{branches: {{a: [{{name: m, identity: , from: n{kept}}}], b: []}}, merge: none}}")
-        maker.layers.append(Plain("a/m", "identity", (kept,), maker.layers[kept - 1].values))
-        ends = {last, last + 1}
-    text = "\n".join(["name: random", "input: 6x6x2", "layers:", *maker.lines, ""])
+        early = random.randrange(last)  # its output leaves the network, and the rest goes on from it
+        rest = [line.replace("  - ", "        - ", 1) for line in lines[early:]]
+        lines = [*lines[:early], "  - branches:", "      - []", "      -", *rest, "    merge: none"]
+        ends = {early, last}
+    text = "\n".join(["name: random", "input: 6x6x2", "layers:", *lines, ""])
     return Network(text, 72, maker.layers, ends)

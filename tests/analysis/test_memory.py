@@ -69,7 +69,8 @@ def simulate(net: Network) -> int:
         if layer.kind in VIEWS:
             array_of[number] = sources[0]
         else:
-            free = [a for a in sources if layer.kind in ELEMENTWISE and values[a] == layer.values and not needed(a, number)]
+            fitting = [array for array in sources if layer.kind in ELEMENTWISE and values[array] == layer.values]
+            free = [array for array in fitting if not needed(array, number)]
             if free:
                 array_of = {output: array for output, array in array_of.items() if array != free[0]}
                 array_of[number] = free[0]
@@ -88,7 +89,8 @@ def test_inference_peak_is_the_simulations(first: int) -> None:
         net = network(seed)
         report = loads(net.text).analyze()
         assert report.findings == (), net.text
-        assert [(row.path, row.output and row.output.elements) for row in report.rows] == [(n.name, n.values) for n in net.layers]
+        outputs = [(row.path, row.output and row.output.elements) for row in report.rows]
+        assert outputs == [(layer.name, layer.values) for layer in net.layers]
         if report.totals.memory.inference_peak != 4 * simulate(net):
             different.append((report.totals.memory.inference_peak // 4, simulate(net), net.text))
     assert not different, f"{len(different)}: {min(different, key=lambda found: len(found[2]))[2]}"

@@ -96,4 +96,5 @@ def merges(report: Report) -> list[tuple[str, tuple[int, ...]]]:
 
 def rows_named(report: Report, name: str) -> list[Row]:
     """The layer of that name, or all layers of the block or stage of that name."""
-    return [row for row in report.rows if row.path == name] or [row for row in report.rows if row.path.startswith(f"{name}/")]
+    exact = [row for row in report.rows if row.path == name]
+    return exact or [row for row in report.rows if row.path.startswith(f"{name}/")]

@@ -22,6 +22,13 @@ def test_adaptiveavgpool(case: Case) -> None:
 
 
 def test_refusals() -> None:
-    refused("adaptiveavgpool", {"output": 7}, "10", "H306", "", "`adaptiveavgpool` needs a volume, but the input is a vector of 10")
+    refused(
+        "adaptiveavgpool",
+        {"output": 7},
+        "10",
+        "H306",
+        "",
+        "`adaptiveavgpool` needs a volume, but the input is a vector of 10",
+    )
     refused("adaptiveavgpool", {"output": 0}, "7x7x1", "H303", "output", "`output` must be at least 1, found 0")
     refused("adaptiveavgpool", {"output": 2_000_000}, "7x7x1", "S103", "output", "`output` is too large: 2,000,000")

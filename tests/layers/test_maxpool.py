@@ -35,4 +35,11 @@ def test_maxpool(case: Case) -> None:
 def test_refusals() -> None:
     refused("maxpool", {"kernel": 2, "stride": 2}, "7x7x3", "H302", "stride", "(7 + 2*0 - 2)/2 + 1 = 3 1/2")
     refused("maxpool", {"kernel": 3, "stride": 2}, "2x2x3", "H301", "kernel", "larger than the padded input of 2")
-    refused("maxpool", {"kernel": 2, "stride": 2}, "10", "H306", "", "`maxpool` slides over a volume, but the input is a vector of 10")
+    refused(
+        "maxpool",
+        {"kernel": 2, "stride": 2},
+        "10",
+        "H306",
+        "",
+        "`maxpool` slides over a volume, but the input is a vector of 10",
+    )

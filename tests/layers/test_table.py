@@ -60,7 +60,7 @@ def test_the_examples_run(name: str) -> None:
     for entry in examples(name):
         sources = re.findall(r"\w+", entry.split(":", 1)[1]) if layers.load(name).merges else []
         before = "".join(f"- {{name: {source}, conv: {{filters: 4, kernel: 1}}, from: input}}\n" for source in sources)
-        report = loads(f"input: 227x227x4\nlayers:\n{before}{entry}").analyze()
+        report = loads(f"input: 227x227x4\nrounding: floor\nlayers:\n{before}{entry}").analyze()
         assert not report.findings, entry
         assert report.complete
         assert any(row.kind == name for row in report.rows)

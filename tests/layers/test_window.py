@@ -20,7 +20,10 @@ LARGEST = 2**31 - 1
 PADS = [(before, after) for before in range(3) for after in range(3)]
 SMALL = [*product(range(1, 13), range(1, 6), range(1, 5), range(1, 4))]
 #: Rounding, and whether a last window that starts behind the input is left out (`ceil-caffe` does both).
-ROUNDINGS = [("strict", False), ("floor", False), ("ceil", True), ("ceil-caffe", True), ("ceil-caffe", False), ("ceil-onnx", False)]
+ROUNDINGS = [(word, False) for word in ("strict", "floor", "ceil-caffe", "ceil-onnx")] + [
+    ("ceil", True),
+    ("ceil-caffe", True),
+]
 
 
 def fitted(n: int, kernel: int, stride: int, padding: Any, dilation: int, rounding: str, clip: bool) -> Axis | None:
@@ -70,7 +73,8 @@ def test_unread_cells_against_marked_cells() -> None:
         before, out = random.randint(0, 20), random.randint(1, 12)
         taps = {i * stride - before + j * dilation for i in range(out) for j in range(kernel)}
         expected = sum(cell not in taps for cell in range(n))
-        assert unread_cells(n, kernel, stride, before, dilation, out) == expected, (n, kernel, stride, before, dilation, out)
+        window = (n, kernel, stride, before, dilation, out)
+        assert unread_cells(*window) == expected, window
 
 
 def test_unread_cells_grow_by_the_same_number_with_every_stride() -> None:
@@ -154,7 +158,7 @@ def test_a_misfit_in_full() -> None:
 
 def test_an_even_input_under_an_odd_kernel_at_stride_2_is_told_uneven_padding() -> None:
     error = misfit(32, 5, 2, (0, 0), 1)
-    assert error.help[0].startswith("what fits: padding [[0, 1], ...] (gives 15); stride 1 (gives 28) or 3 (gives 10); ")
+    assert error.help[0].startswith("what fits: padding [[0, 1], ...] (gives 15); stride 1 (gives 28) or 3 (gives 10)")
     error = misfit(32, 5, 2, (1, 1), 1)
     assert error.help[0].startswith("what fits: padding [[1, 2], ...] (gives 16); ")
 
@@ -191,11 +195,11 @@ def check_floor(text: str, n: int, kernel: int, stride: int, padding: tuple[int,
 
 
 def check_proposals(text: str, n: int, kernel: int, stride: int, padding: tuple[int, int], dilation: int) -> None:
-    given = {"input": n, "kernel": kernel, "stride": stride}
+    given: dict[str, Any] = {"input": n, "kernel": kernel, "stride": stride}
 
     def places(name: str, value: Any) -> int | None:
-        changed = {**given, name: value}
-        pads = (value, value) if name == "padding" and isinstance(value, int) else value if name == "padding" else padding
+        changed = {**given, "padding": padding, name: value}
+        pads = (changed["padding"],) * 2 if isinstance(changed["padding"], int) else changed["padding"]
         laid = naive.windows(changed["input"], changed["kernel"], changed["stride"], pads, dilation, "strict")
         return None if laid is None else len(laid)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.diagnostics import Diagnostic, nearest
+from cnncalc.diagnostics import Diagnostic, did_you_mean
 from cnncalc.spec.document import Mapping, Node, Scalar
 from cnncalc.spec.expressions import IN, UNKNOWN, ExpressionError, Unknown
 from cnncalc.spec.values import Value, find_cut_expression, locate
@@ -33,9 +33,8 @@ def read_use(reader: Reader, key: Scalar, main: Node | None, entry: Mapping | No
             return None
         for name, (argument, node) in main.entries.items():
             if name not in block.params and not argument.bad:
-                close = nearest(name, block.params)
                 listed = ", ".join(f"`{known}`" for known in block.params) or "none"
-                help = f"did you mean `{close}`?" if close else f"its parameters are {listed}"
+                help = did_you_mean(name, block.params, f"its parameters are {listed}")
                 reader.fail("S104", f"the block `{block.name}` has no parameter `{name[:60]}`", argument, help)
             elif (value := reader.value(node)) is not None:
                 arguments[name] = value

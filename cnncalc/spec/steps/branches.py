@@ -1,10 +1,10 @@
-"""`branches: {1x1: [...], pool: [...]}`, `merge: concat`: ways side by side; with `split: 2`, each takes its share of the channels."""
+"""`branches: {1x1: [...], pool: [...]}`, `merge: concat`: ways side by side; with `split: 2`, each on its share of channels."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.diagnostics import nearest
+from cnncalc.diagnostics import did_you_mean
 from cnncalc.spec.document import Mapping, Node, Scalar, Sequence
 from cnncalc.spec.expressions import ExpressionError, Unknown
 from cnncalc.spec.options import Template, read_template
@@ -49,9 +49,7 @@ def _read_merge(reader: Reader, key: Scalar, entry: Mapping) -> str | None:
     if word in MERGES:
         return word
     if not (isinstance(node, Scalar) and node.bad):
-        close = nearest(word, MERGES)
-        help = f"did you mean `{close}`?" if close else "one of " + ", ".join(MERGES)
-        reader.fail("S112", f"`merge` cannot be `{word[:40]}`", node, help)
+        reader.fail("S112", f"`merge` cannot be `{word[:40]}`", node, did_you_mean(word, MERGES))
     return None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.diagnostics import nearest
+from cnncalc.diagnostics import did_you_mean
 from cnncalc.spec.document import Mapping, Node, Scalar, Sequence
 from cnncalc.spec.expressions import ExpressionError, Unknown
 from cnncalc.spec.options import SUGAR, Template, read_template
@@ -71,8 +71,7 @@ class Follower:
         layer_class = reader.kinds.load(word) if known else None
         if layer_class is None or layer_class.role != self._role:
             words = [name for name in reader.kind_names if reader.kinds.load(name).role == self._role]
-            close = nearest(str(word), words)
-            help = f"did you mean `{close}`?" if close else "one of " + ", ".join([*sorted(words), "none"])
+            help = did_you_mean(str(word), [*sorted(words), "none"])
             raise ExpressionError("S112", f"`{str(word)[:40]}` is no {self._role}", help)
         key = Scalar(word, word, True, False)
         key.line, key.column, key.end_line, key.end_column = node.span
@@ -166,7 +165,7 @@ class LayerStep:
 
     def _evaluate(self, walk: Walk, scope: Scope) -> tuple[tuple[Any, ...] | None, str | None]:
         if self.template.bad:
-            return None, "S104"
+            return None, self.template.bad
         try:
             return self.template.evaluate(scope.names), None
         except Unknown:

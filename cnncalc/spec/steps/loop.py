@@ -66,8 +66,8 @@ def read(reader: Reader, key: Scalar, main: Node, entry: Mapping) -> ForStep | N
         if find_cut_expression(main, reader.findings):
             return None
         columns = {name: value for name, (_, node) in main.entries.items() if (value := reader.value(node)) is not None}
-        names = [(name, key) for name, (key, _) in main.entries.items()]
-        return ForStep(loop, main, columns, None) if _check_names(reader, names, main) else None
+        keys: list[tuple[str, Node]] = [(name, key) for name, (key, _) in main.entries.items()]
+        return ForStep(loop, main, columns, None) if _check_names(reader, keys, main) else None
     if isinstance(main, Sequence):
         rows = reader.word(entry, "in")
         if "in" not in entry.entries:
@@ -80,12 +80,13 @@ def read(reader: Reader, key: Scalar, main: Node, entry: Mapping) -> ForStep | N
     return None
 
 
-def _check_names(reader: Reader, names: list[tuple[str, Any]], main: Node) -> bool:
+def _check_names(reader: Reader, names: Iterable[tuple[str, Node]], main: Node) -> bool:
     for name, node in names:
         if not is_parameter_name(name):
             reader.fail("S102", f"`{name[:40]}` cannot name a loop's value", node, "letters, digits and _ make a name")
             return False
-    if not names or len({name for name, _ in names}) < len(names):
+    found = [name for name, _ in names]
+    if not found or len(set(found)) < len(found):
         reader.fail("S102", "`for` needs different names", main)
         return False
     return True
