@@ -39,7 +39,7 @@ def test_show_loads_just_what_vgg16_uses(tmp_path: object) -> None:
     assert {name for name in modules if name.startswith("cnncalc.render.")} == {
         "cnncalc.render.table", "cnncalc.render.columns", "cnncalc.render.totals",
     }  # fmt: skip
-    assert not modules & {"json", "difflib", "pygments", "markdown_it", "asyncio"}
+    assert not modules & {"json", "pygments", "markdown_it", "asyncio"}
 
 
 @pytest.mark.parametrize("arguments", [("--version",), ("show", "vgg16", "--format", "json")])

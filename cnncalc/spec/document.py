@@ -8,86 +8,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 import yaml
 
-from cnncalc.diagnostics import Diagnostic, Label, Span, nearest
+from cnncalc.diagnostics import LINE_BREAK, Diagnostic, Label, Span, nearest
+from cnncalc.spec.nodes import Document, Limits, Mapping, Node, Scalar, Sequence, last_child, stand_in
 from cnncalc.spec.scalars import Trap, resolve
 from cnncalc.spec.syntax import (
-    LINE_BREAK, doubtful_mark, explain_syntax_error, find_bad_escape, find_separating_tab, place_of,
-    unknown_directive, unknown_escape,
-)  # fmt: skip
+    doubtful_mark,
+    explain_syntax_error,
+    find_bad_escape,
+    find_separating_tab,
+    place_of,
+    unknown_directive,
+    unknown_escape,
+)
+
+__all__ = ["MAX_KEY", "PARSER", "Document", "Limits", "Mapping", "Node", "Scalar", "Sequence", "read"]
 
 #: The fast parser where PyYAML was built with it.
 PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 #: What both parsers allow before a `:`; keys written with `?` are held to it too.
 MAX_KEY = 1_024
-
-
-class Limits(NamedTuple):
-    """What a file may cost; every limit can be raised by an option of the same name (`--max-layers`)."""
-
-    bytes: int = 1 << 20
-    depth: int = 64
-    events: int = 200_000
-    aliases: int = 1_000
-    nodes: int = 1_000_000  # after alias expansion
-    layers: int = 20_000  # after loops and blocks
-    size: int = 2**31 - 1  # of one number that is a size or a count
-
-
-class Node:
-    """A positioned value: `kind` is "scalar", "list" or "mapping"."""
-
-    __slots__ = ("column", "end_column", "end_line", "height", "line", "weight")
-    kind = "node"
-    line: int
-    column: int
-    end_line: int
-    end_column: int
-    weight: int  # nodes after alias expansion
-    height: int  # levels of nesting below and with this node
-
-    @property
-    def span(self) -> Span:
-        return Span(self.line, self.column, self.end_line, self.end_column)
-
-
-class Scalar(Node):
-    """`value` is the resolved value; `text` what was written; `bad` marks a value already reported."""
-
-    __slots__ = ("bad", "plain", "text", "value")
-    kind = "scalar"
-
-    def __init__(self, text: str, value: Any, plain: bool, bad: bool) -> None:
-        self.text, self.value, self.plain, self.bad = text, value, plain, bad
-        self.weight, self.height = 1, 0
-
-
-class Sequence(Node):
-    __slots__ = ("items",)
-    kind = "list"
-
-    def __init__(self) -> None:
-        self.items: list[Node] = []
-
-
-class Mapping(Node):
-    """`entries` maps each key's text to the key's own node and its value."""
-
-    __slots__ = ("entries",)
-    kind = "mapping"
-
-    def __init__(self) -> None:
-        self.entries: dict[str, tuple[Scalar, Node]] = {}
-
-
-class Document(NamedTuple):
-    """A text read as far as it could be: `root` is None where nothing usable was found."""
-
-    root: Node | None
-    findings: list[Diagnostic]
 
 
 class _StopReading(Exception):
@@ -128,7 +71,8 @@ def _without_tabs(text: str, reader: _Reader) -> Document:
     tab = find_separating_tab(text, reader.scalars, end)
     if tab is None or tab.span is None:
         return Document(reader.root, reader.findings)
-    return Document(None, [*(f for f in reader.findings if f.span and f.span[:2] < tab.span[:2]), tab])
+    known = reader.findings[:-1] if reader.stopped else reader.findings
+    return Document(None, [*(finding for finding in known if finding.span and finding.span[:2] < tab.span[:2]), tab])
 
 
 # All that YAML itself does not call printable, and the byte order mark. The second is slow to compile and rarely needed.
@@ -276,12 +220,12 @@ class _Reader:
         self._flow -= self._flow > 0
         end = event.end_mark
         node.end_line, node.end_column = end.line + 1, end.column + 1
-        last = _last_child(node)
+        last = last_child(node)
         if last is not None and event.start_mark.index == end.index:  # a block ends where its last value does
             node.end_line, node.end_column = last.end_line, last.end_column
         if self._refused and self._refused[-1] is node:
             self._refused.pop()
-            node = _stand_in("", node.span)
+            node = stand_in("", node.span)
         if anchor:
             del self._open_anchors[anchor]
             self._anchors[anchor] = node
@@ -295,7 +239,7 @@ class _Reader:
             self._too_much(event, f"more than {self.limits.aliases:,} aliases", "--max-aliases")
         if name in self._open_anchors:
             if self._key is not None and self._key.text == "<<" and self._key.bad:  # a merge key, reported as such
-                self._place(_stand_in("", span))
+                self._place(stand_in("", span))
                 return
             labels = (Label(self._open_anchors[name], "the anchor stands here"),)
             self.fail("Y009", f"`*{name}` stands inside what it refers to", span, labels=labels)
@@ -304,7 +248,7 @@ class _Reader:
         if node is None:
             close = nearest(name, self._anchors)
             self.fail("Y008", f"there is no anchor `&{name}` above", span, help=f"did you mean `*{close}`?" if close else "")
-            node = _stand_in("", span)
+            node = stand_in("", span)
         if len(self._stack) + node.height > self.limits.depth:
             self.fail("Y014", f"nested deeper than {self.limits.depth} levels", span, help="--max-depth raises the limit")
             raise _StopReading
@@ -339,13 +283,13 @@ class _Reader:
             elif not isinstance(node.value, str) and not node.bad:
                 found = f"`{node.text}`" if node.text else "nothing"
                 self.fail("Y007", f"a key must be a word, not {found}", node.span, help="quote it if it is a name")
-                return _stand_in(f"\0{len(self.findings)}", node.span)
+                return stand_in(f"\0{len(self.findings)}", node.span)
             elif len(node.text) > MAX_KEY:
                 self.fail("Y007", f"a key is longer than {MAX_KEY:,} characters", node.span)
-                return _stand_in(f"\0{len(self.findings)}", node.span)
+                return stand_in(f"\0{len(self.findings)}", node.span)
             return node
         self.fail("Y007", f"a key must be a word, not a {node.kind}", node.span)
-        return _stand_in(f"\0{len(self.findings)}", node.span)
+        return stand_in(f"\0{len(self.findings)}", node.span)
 
     def _refuse_marks(self, start: Any, end: int) -> None:
         """A `:` before a bracket or comma, or a `?`, in or after a plain text: the parsers differ on where it ends."""
@@ -391,13 +335,6 @@ class _Reader:
             parent.entries[key.text] = (key, node)
 
 
-def _stand_in(text: str, span: Span) -> Scalar:
-    """For a node that was refused: says nothing and is asked nothing."""
-    node = Scalar(text, None, True, True)
-    node.line, node.column, node.end_line, node.end_column = span
-    return node
-
-
 def _events(parser: Any) -> Iterator[Any]:
     """The events of a parser; ValueError and RecursionError in PyYAML's own code are syntax errors to us."""
     get = parser.get_event
@@ -413,14 +350,6 @@ def _span(event: Any) -> Span:
     if (end.line, end.column) <= (start.line, start.column):
         return Span(start.line + 1, start.column + 1, start.line + 1, start.column + 2)
     return Span(start.line + 1, start.column + 1, end.line + 1, end.column + 1)
-
-
-def _last_child(node: Node) -> Node | None:
-    if isinstance(node, Sequence):
-        return node.items[-1] if node.items else None
-    if isinstance(node, Mapping) and node.entries:
-        return next(reversed(node.entries.values()))[1]
-    return None
 
 
 def _refused_tag(tag: str) -> Trap:

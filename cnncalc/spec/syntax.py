@@ -86,6 +86,8 @@ def _other(problem: str, context: str, character: str, at: Span) -> tuple[str, S
     if "cannot start any token" in problem:
         shown = f"`{character}`" if character != "`" else "a backtick"
         return f"{shown} cannot start a value", at, (), ("quote the text",)
+    if "tag" in problem or "tag" in context:
+        return "a tag that cannot be read", at, (), ("leave the tag out",)
     if _is_escape(problem):
         return unknown_escape(at)[1:5]
     if character in ("]", "}"):
@@ -94,8 +96,6 @@ def _other(problem: str, context: str, character: str, at: Span) -> tuple[str, S
         return "`*` or `&` without a name", at, (), ("quote the text",)
     if "sequence entries are not allowed" in problem:
         return "`- ` starts an entry where none can stand", at, (), ("inside `[...]` entries stand without it",)
-    if "tag" in problem or "tag" in context:
-        return "a tag that cannot be read", at, (), ("leave the tag out",)
     if "incompatible" in problem:
         return "a version of YAML that is not read", at, (), ("leave the line out",)
     if "document start" in problem:

@@ -130,6 +130,7 @@ layers:
   - name: side
     aux:
       - fc: 10
+      - fc: 10
       - softmax
   - globalavgpool
   - fc: 5
@@ -139,15 +140,15 @@ layers:
 def test_side_heads_are_apart() -> None:
     report = sound(AUX)
     head = [row for row in report.rows if row.aux is not None]
-    assert [row.path for row in head] == ["side/fc1", "side/softmax1"]
+    assert [row.path for row in head] == ["side/fc1", "side/fc2", "side/softmax1"]
     assert {row.aux for row in head} == {"side"}
-    plain = sound(AUX.replace("  - name: side\n    aux:\n      - fc: 10\n      - softmax\n", ""))
+    plain = sound(AUX.replace("  - name: side\n    aux:\n      - fc: 10\n      - fc: 10\n      - softmax\n", ""))
     assert report.totals.cost == plain.totals.cost
     assert report.totals.operations == plain.totals.operations
     assert report.totals.memory == plain.totals.memory
-    assert report.totals.weight_layers == plain.totals.weight_layers == 2
-    assert report.totals.with_aux.params - report.totals.cost.params == 8 * 8 * 8 * 10 + 10
-    assert report.totals.with_aux.macs - report.totals.cost.macs == 8 * 8 * 8 * 10
+    assert report.totals.weight_layers == plain.totals.weight_layers == 2  # the head is deeper, 3
+    assert report.totals.with_aux.params - report.totals.cost.params == 5130 + 110
+    assert report.totals.with_aux.macs - report.totals.cost.macs == 5120 + 100
     totals = report_to_dict(report)["totals"]
     assert totals["params_with_aux"] == report.totals.with_aux.params
     assert totals["macs_with_aux"] == report.totals.with_aux.macs

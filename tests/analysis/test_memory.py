@@ -11,8 +11,7 @@ from tests.analysis.networks import ELEMENTWISE, VIEWS, Network, network
 from tests.architectures.reference import FILES, TORCHVISION, report_of
 
 MEASURED = {
-    found["model"]: found
-    for found in map(json.loads, (TORCHVISION / "kept-for-backward.jsonl").read_text("utf-8").splitlines())
+    found["model"]: found for found in map(json.loads, (TORCHVISION / "kept-for-backward.jsonl").read_text("utf-8").splitlines())
 }
 #: Measured models that need kinds still to come (silu, droppath).
 WAITING = {"efficientnet_b0"}
@@ -32,6 +31,13 @@ def test_every_measured_model_is_compared() -> None:
 @pytest.mark.parametrize(("batch", "measured"), [(1, "batch1_bn_eval"), (2, "batch2")])
 def test_kept_for_backward_is_what_autograd_kept(model: str, batch: int, measured: str) -> None:
     assert report_of(file_of(model), batch).totals.memory.kept == MEASURED[model][measured]["total"]
+
+
+@pytest.mark.parametrize(("name", "one", "two"), [("alexnet", 6612876, 13225752), ("lenet5", 36432, 72864)])
+def test_bundled_networks_keep_what_autograd_kept(name: str, one: int, two: int) -> None:
+    """Measured in the same way on the same layers written in torch 2.13: lrn, tanh and average pools are in them."""
+    assert load(name).analyze().totals.memory.kept == one
+    assert load(name).analyze(batch=2).totals.memory.kept == two
 
 
 @pytest.mark.parametrize("model", ["alexnet", "vgg16", "resnet18", "googlenet"])

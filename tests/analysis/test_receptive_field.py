@@ -81,6 +81,7 @@ def test_three_3x3_see_as_much_as_one_7x7() -> None:
     one = stack("conv: {filters: 1, kernel: 7}")
     assert field_of(three, "conv3") == field_of(one, "conv1")
     check(three, "conv3", 7, 1, 0)
+    assert repr(field_of(three, "conv1")["first_centre"]) == "[1, 1]"  # whole numbers stay integers
 
 
 def test_axes_stand_apart() -> None:
@@ -223,9 +224,7 @@ def test_planted_markers(first: int) -> None:
         found = field_of(report, row.path)
         for y, x in product(range(row.output.spatial[0]), range(row.output.spatial[1])):
             cell = made.output[y][x]
-            tops = [
-                place * jump - pad for place, jump, pad in zip((y, x), found["stride"], found["padding"], strict=True)
-            ]
+            tops = [place * jump - pad for place, jump, pad in zip((y, x), found["stride"], found["padding"], strict=True)]
             field = [(start, start + size - 1) for start, size in zip(tops, found["size"], strict=True)]
             seen = extent(cell) if cell else []
             if min(tops) >= 0 and field[0][1] < HEIGHT and field[1][1] < WIDTH:
