@@ -37,8 +37,10 @@ LARGEST = 6_000
 
 SPECIALS = (
     ": ", "- ", "? ", "#", " #", "&a ", "*a", "!!int ", "!x ", "|\n", ">\n", "'", '"', "[", "]", "{", "}", ",", "%", "@", "`",
-    "\t", "\r\n", "\n", "\n\n", "---\n", "...\n", "<<: *a", "~", "null", "true", "no", ".inf", ".nan", "0x1F", "010", "1_0", "1e5",
-    "3.0", "$", "$(", ")", "$in", "$x", "$(in // 0)", "\u200b", "\u202e", "\x00", "\x07", "\x1b", "\x85", "\u2028", "\ufeff", "\\",
+    "\t", "\r\n", "\n", "\n\n", "---\n", "...\n", "<<: *a", "~", "null", "true", "no", ".inf", ".nan", "0x1F", "010", "1_0",
+    "1e5",
+    "3.0", "$", "$(", ")", "$in", "$x", "$(in // 0)", "\u200b", "\u202e", "\x00", "\x07", "\x1b", "\x85", "\u2028", "\ufeff",
+    "\\",
     '"\\e[31m"', '"\\ud800"', '"\\x07"', "\ud7ff", "\U0010ffff",
 )  # fmt: skip
 NUMBERS = ("0", "-1", "1", "2", "7", "99", "65535", "2147483647", "2147483648", "9" * 30, "9" * 5000, "0.5", "1e308", "1e-400")
@@ -224,7 +226,8 @@ def main() -> int:
     with multiprocessing.get_context("spawn").Pool(options.processes) as pool:
         for done, found in enumerate(pool.imap_unordered(_work, jobs), 1):
             failures += found
-            print(f"{min(500 * done, options.count):>9,} of {options.count:,}, {len(failures)} failed", file=sys.stderr, flush=True)
+            print(f"{min(500 * done, options.count):>9,} of {options.count:,}, {len(failures)} failed", file=sys.stderr,
+            flush=True)
     for failure in sorted(failures)[:20]:
         print(f"case {failure.number}: {failure.why}\n{failure.data!r}\n")
     spent = time.monotonic() - begun

@@ -72,9 +72,7 @@ def facts_of(kind: str, options: Options, inputs: str | tuple[str, ...]) -> Fact
     return Facts(make(kind, options, len(shapes[0].spatial)), shapes)
 
 
-def refused(
-    kind: str, options: Options, inputs: str | tuple[str, ...], code: str, option: str, words: str
-) -> LayerError:
+def refused(kind: str, options: Options, inputs: str | tuple[str, ...], code: str, option: str, words: str) -> LayerError:
     """The layer refuses with this code, blames this option and says these words."""
     with pytest.raises(LayerError) as caught:
         facts_of(kind, options, inputs)
@@ -142,10 +140,12 @@ def _check_run(facts: Facts, run: Run) -> None:
     for index, cell in enumerate(run.output.cells):
         assert cell or facts.layer.reach == "window", "a value made from nothing"
         for at, all_of_input, places in zip(marks, own, expected[_place(index, run.output.dims)[1:]], strict=True):
+            made_from = cell & all_of_input
             if places is not None:
-                made_from = cell & all_of_input
                 assert not made_from & ~_union(at[place] for place in places), "made from more than its reach"
                 assert facts.layer.reach == "point" or all(cell & at[place] for place in places), "made from less"
+            elif facts.layer.reach == "point":  # a gate, or a volume as a vector
+                assert sum(bool(made_from & bits) for bits in at.values()) <= 1, "made from more than one place"
 
 
 def _expected(facts: Facts, place: tuple[int, ...]) -> list[list[tuple[int, ...]] | None]:

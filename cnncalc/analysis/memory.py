@@ -82,7 +82,7 @@ def kept_for_backward(graph: Graph, last: list[int], batch: int, value_bytes: in
     `last` holds the last readers within the network proper: what a side head shares belongs to the network.
     """
     kept = [0] * len(last)
-    keeping = _Keeping(last.copy(), batch, value_bytes)
+    keeping = _Keeping(last.copy(), graph.input.elements if graph.input else 0, batch, value_bytes)
     for node in graph.nodes:
         if node.aux is None and node.facts is not None:
             kept[node.index] = keeping.add(node, node.facts)
@@ -95,9 +95,10 @@ def kept_for_backward(graph: Graph, last: list[int], batch: int, value_bytes: in
 class _Keeping:
     """Which arrays are kept already, and which layers learn or stand behind one that does."""
 
-    def __init__(self, last: list[int], batch: int, value_bytes: int) -> None:
+    def __init__(self, last: list[int], input_values: int, batch: int, value_bytes: int) -> None:
         self._last, self._batch, self._value_bytes = last, batch, value_bytes
         self._memory = list(range(len(last)))
+        self._size = [input_values] * len(last)
         self._kept = bytearray(len(last))
         self._learning = bytearray(len(last))
 
@@ -105,12 +106,13 @@ class _Keeping:
         """The bytes of one layer. Layers come in an order in which each stands behind what it reads."""
         memory, learning, index, inputs = self._memory, self._learning, node.index, node.inputs
         layer, kept = facts.layer, facts.kept
-        learns = bool(facts.params) or any([learning[source] for source in inputs])
+        learns = bool(facts.params) or any(learning[source] for source in inputs)
         learning[index] = learns
         if layer.view:
             memory[index] = source = memory[inputs[0]]
             self._last[source] = max(self._last[source], self._last[index])
             return 0
+        self._size[index] = facts.output.elements
         if layer.in_place and not kept.inputs and not layer.fresh_in_training:
             self._reuse(index, [memory[source] for source in inputs])
         if not learns or kept is _NOTHING or kept == _NOTHING:
@@ -118,9 +120,9 @@ class _Keeping:
         total = 0
         for position in kept.inputs:
             if len(inputs) == 1 or any(learning[source] for i, source in enumerate(inputs) if i != position):
-                total += self._keep(memory[inputs[position]], facts.inputs[position].elements)
+                total += self._keep(memory[inputs[position]])
         if kept.output:
-            total += self._keep(memory[index], facts.output.elements)
+            total += self._keep(memory[index])
         total = ((total + kept.values) * self._value_bytes + kept.indices * 8) * self._batch
         return total + (kept.per_batch * 4 if self._batch > 1 else 0)
 
@@ -132,11 +134,12 @@ class _Keeping:
                 self._last[source] = self._last[index]
                 return
 
-    def _keep(self, array: int, values: int) -> int:
+    def _keep(self, array: int) -> int:
+        """The values of an array that was not kept before; all of it, though only a view of it be read."""
         if self._kept[array]:
             return 0
         self._kept[array] = 1
-        return values
+        return self._size[array]
 
 
 _NOTHING = Kept()

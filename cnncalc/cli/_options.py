@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from collections.abc import Callable
+from functools import wraps
+from inspect import Parameter, Signature, signature
+from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 
 import typer
+
+if TYPE_CHECKING:
+    from cnncalc.api import Architecture
 
 Name = Annotated[str, typer.Argument(metavar="NAME|FILE|-", help="A bundled name, a file, FILE:VARIANT, or - for stdin.")]
 Input = Annotated[str | None, typer.Option("--input", metavar="HxWxC", help="Another input volume.")]
@@ -18,23 +24,45 @@ NoBias = Annotated[bool, typer.Option("--no-bias", help="Count without biases, a
 Color = Annotated[str, typer.Option("--color", help="auto, always or never.")]
 Width = Annotated[int | None, typer.Option("--width", min=20, help="Columns of the output; the terminal's otherwise.")]
 
-MaxLayers = Annotated[int | None, typer.Option("--max-layers", min=1, help="Layers after expansion.", rich_help_panel="Limits")]
-MaxBytes = Annotated[int | None, typer.Option("--max-bytes", min=1, help="Size of the file.", rich_help_panel="Limits")]
-MaxDepth = Annotated[int | None, typer.Option("--max-depth", min=1, max=200, help="Nesting.", rich_help_panel="Limits")]
-MaxEvents = Annotated[int | None, typer.Option("--max-events", min=1, help="YAML events.", rich_help_panel="Limits")]
-MaxAliases = Annotated[int | None, typer.Option("--max-aliases", min=0, help="YAML aliases.", rich_help_panel="Limits")]
-MaxNodes = Annotated[int | None, typer.Option("--max-nodes", min=1, help="Nodes after aliases.", rich_help_panel="Limits")]
-MaxSize = Annotated[int | None, typer.Option("--max-size", min=1, help="One size or count.", rich_help_panel="Limits")]
+#: Options that raise a limit: field of `Limits` -> what it bounds, and the least and the most that can be asked for.
+LIMITS: dict[str, tuple[str, int, int | None]] = {
+    "layers": ("Layers after expansion.", 1, None),
+    "bytes": ("Size of the file in bytes.", 1, None),
+    "depth": ("Levels of nesting.", 1, 200),
+    "events": ("YAML events.", 1, None),
+    "aliases": ("YAML aliases.", 0, None),
+    "nodes": ("YAML nodes after alias expansion.", 1, None),
+    "size": ("One size or count.", 1, None),
+}
 
 
-def load(name: str, settings: list[str] | None, **limits: int | None) -> Any:
+def limited(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the --max-* options; it receives those that were used as `limits`."""
+
+    @wraps(command)
+    def with_limits(**given: Any) -> None:
+        limits = {name: given.pop(f"max_{name}") for name in LIMITS}
+        command(**given, limits={name: limit for name, limit in limits.items() if limit is not None})
+
+    hints = get_type_hints(command, include_extras=True)
+    own = [p.replace(annotation=hints[p.name]) for p in signature(command).parameters.values() if p.name != "limits"]
+    added = {
+        f"max_{name}": Annotated[int | None, typer.Option(f"--max-{name}", min=least, max=most, help=f"Limit: {text}")]
+        for name, (text, least, most) in LIMITS.items()
+    }
+    parameters = [Parameter(name, Parameter.POSITIONAL_OR_KEYWORD, default=None, annotation=kind) for name, kind in added.items()]
+    with_limits.__signature__ = Signature([*own, *parameters])  # type: ignore[attr-defined]  # what typer reads
+    with_limits.__annotations__ = {**{p.name: p.annotation for p in own}, **added}
+    return with_limits
+
+
+def load(name: str, settings: list[str] | None, limits: dict[str, int]) -> Architecture:
     """The architecture that a command names, with --set and the limits applied."""
     from cnncalc.api import load as load_architecture
     from cnncalc.spec.document import Limits
     from cnncalc.spec.load import parse_setting
 
-    given = Limits()._replace(**{key: value for key, value in limits.items() if value is not None})
-    architecture = load_architecture(name, limits=given)
+    architecture = load_architecture(name, limits=Limits()._replace(**limits))
     architecture.params = dict(parse_setting(text) for text in settings or [])
     return architecture
 

@@ -8,9 +8,10 @@ import typer
 
 from cnncalc.cli import _options as options
 from cnncalc.cli._output import exit_status, print_findings, write
-from cnncalc.diagnostics import UsageError, did_you_mean
+from cnncalc.diagnostics import CnnCalcError, UsageError, did_you_mean
 
 
+@options.limited
 def command(
     name: options.Name,
     layer: Annotated[str, typer.Argument(metavar="LAYER", help="A layer's name as `show` prints it.")],
@@ -20,12 +21,17 @@ def command(
     set: options.Set = None,
     rounding: options.Rounding = None,
     color: options.Color = "auto",
+    *,
+    limits: dict[str, int],
 ) -> None:
-    """Explain every figure of one layer: symbols, numbers put in, result."""
+    """Explain every figure of one layer.
+
+    Each is written in symbols, with the numbers put in, and as its value.
+    """
     from cnncalc.render.explain import render_explanation
 
     options.check_rounding(rounding)
-    report = options.load(name, set).analyze(input=input, batch=batch, dtype=dtype, rounding=rounding)
+    report = options.load(name, set, limits).analyze(input=input, batch=batch, dtype=dtype, rounding=rounding)
     write(render_explanation(report, _find(report, layer)))
     row_findings = [finding for finding in report.findings if finding.layer in (None, layer)]
     print_findings(row_findings, report.text, report.path, color)
@@ -40,6 +46,8 @@ def _find(report: Any, layer: str) -> Any:
     ending = [row for row in report.rows if row.path.endswith(f"/{layer}")]
     if len(ending) == 1:
         return ending[0]
+    if exit_status(report.findings):  # the layer may be missing because of what is wrong with the file
+        raise CnnCalcError(report.findings, report.text, report.path)
     if ending:
         raise UsageError(f"several layers end in `{layer}`", "one of " + ", ".join(row.path for row in ending[:5]))
     help = did_you_mean(layer, [row.path for row in report.rows], "`cnncalc show` lists them")

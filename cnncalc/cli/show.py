@@ -14,6 +14,7 @@ from cnncalc.diagnostics import UsageError, did_you_mean
 FORMATS = ("table", "lecture", "json")
 
 
+@options.limited
 def command(
     name: options.Name,
     format: Annotated[str, typer.Option("--format", "-f", help="table, lecture or json.")] = "table",
@@ -30,22 +31,17 @@ def command(
     no_bias: options.NoBias = False,
     color: options.Color = "auto",
     width: options.Width = None,
-    max_layers: options.MaxLayers = None,
-    max_bytes: options.MaxBytes = None,
-    max_depth: options.MaxDepth = None,
-    max_events: options.MaxEvents = None,
-    max_aliases: options.MaxAliases = None,
-    max_nodes: options.MaxNodes = None,
-    max_size: options.MaxSize = None,
+    *,
+    limits: dict[str, int],
 ) -> None:
-    """Show a network layer by layer: shapes, memory, parameters, multiply-adds, totals."""
+    """Show a network layer by layer.
+
+    Shapes, memory, parameters and multiply-adds with their arithmetic, and totals that name their units.
+    """
     _check(format, FORMATS, "format")
     options.check_rounding(rounding)
     chosen = _columns(columns, sort)
-    architecture = options.load(
-        name, set, layers=max_layers, bytes=max_bytes, depth=max_depth, events=max_events, aliases=max_aliases,
-        nodes=max_nodes, size=max_size,
-    )  # fmt: skip
+    architecture = options.load(name, set, limits)
     report = architecture.analyze(input=input, batch=batch, dtype=dtype, rounding=rounding, count_biases=not no_bias)
     if format == "json":
         import json

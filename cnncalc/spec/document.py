@@ -12,18 +12,19 @@ from typing import Any
 
 import yaml
 
-from cnncalc.diagnostics import LINE_BREAK, Diagnostic, Label, Span, nearest
+from cnncalc.diagnostics import Diagnostic, Label, Span, nearest
 from cnncalc.spec.nodes import Document, Limits, Mapping, Node, Scalar, Sequence, last_child, stand_in
-from cnncalc.spec.scalars import Trap, resolve
-from cnncalc.spec.syntax import (
-    doubtful_mark,
-    explain_syntax_error,
-    find_bad_escape,
+from cnncalc.spec.parsers import (
+    find_doubtful_mark,
+    find_hidden_escape,
     find_separating_tab,
-    place_of,
-    unknown_directive,
-    unknown_escape,
+    find_surrogate,
+    find_unknown_directive,
+    place_of_nothing,
+    where_it_stopped,
 )
+from cnncalc.spec.scalars import Trap, resolve
+from cnncalc.spec.syntax import explain_syntax_error
 
 __all__ = ["MAX_KEY", "PARSER", "Document", "Limits", "Mapping", "Node", "Scalar", "Sequence", "read"]
 
@@ -49,18 +50,11 @@ def read(text: str, limits: Limits = Limits(), parser: Any = None) -> Document: 
         reader.root = None
     except yaml.YAMLError as error:
         reader.root = None
-        reader.findings.append(reader.hidden_escape(error) or explain_syntax_error(error, text))
-        reader.stopped = _where_it_stopped(error)
+        reader.findings.append(find_hidden_escape(text, reader.last, error) or explain_syntax_error(error, text))
+        reader.stopped = where_it_stopped(error)
     if "\t" in text:
         return _without_tabs(text, reader)
     return Document(reader.root, reader.findings)
-
-
-def _where_it_stopped(error: Any) -> tuple[int, int] | None:
-    """Up to where a text was understood."""
-    quoted = "quoted scalar" in (getattr(error, "context", None) or "")
-    mark = getattr(error, "context_mark" if quoted else "problem_mark", None)
-    return (mark.line + 1, mark.column + 1) if mark else None
 
 
 def _without_tabs(text: str, reader: _Reader) -> Document:
@@ -92,11 +86,6 @@ def _refuse_control_characters(text: str, reader: _Reader) -> None:
         raise _StopReading
 
 
-_DOUBTFUL = re.compile(r":(?=[,?\[\]{}])|\?")
-_TO_QUESTION_MARK = re.compile(r"\s*\?")
-_UNKNOWN_DIRECTIVE = re.compile(r"(?:(?:#.*|%(?:YAML|TAG)\b.*|[ ]*)\n)*(%(?!YAML\b|TAG\b))")
-
-
 class _Reader:
     def __init__(self, limits: Limits, text: str) -> None:
         self.limits = limits
@@ -106,7 +95,7 @@ class _Reader:
         self.scalars: list[Scalar] = []
         self._stack: list[tuple[Node, Scalar | None, str | None]] = []  # open collection, key it waits under, anchor
         self._key: Scalar | None = None
-        self._last: Any = None  # where the event before ended
+        self.last: Any = None  # where the event before ended
         self._flow = 0  # open flow collections
         self.stopped: tuple[int, int] | None = None
         self._refused: list[Node] = []  # open collections with a tag
@@ -134,10 +123,15 @@ class _Reader:
             handler = handlers.get(type(event))
             if handler:
                 handler(event)
-                self._last = event.end_mark
+                self.last = event.end_mark
                 budget -= 1
                 if budget < 0:
                     self._too_much(event, f"more than {self.limits.events:,} YAML events", "--max-events")
+
+    def _stop_at(self, finding: Diagnostic | None) -> None:
+        if finding is not None:
+            self.findings.append(finding)
+            raise _StopReading
 
     def _too_much(self, event: Any, message: str, option: str) -> None:
         self.fail("Y013", message, _span(event), help=f"{option} raises the limit")
@@ -145,10 +139,7 @@ class _Reader:
 
     def _document(self, event: Any) -> None:
         self._documents += 1
-        found = _UNKNOWN_DIRECTIVE.match(self._text)
-        if found:
-            self.findings.append(unknown_directive(place_of(self._text, found.start(1))))
-            raise _StopReading
+        self._stop_at(find_unknown_directive(self._text))
         if self._documents > 1:
             mark = event.start_mark
             span = Span(mark.line + 1, mark.column + 1, mark.line + 1, mark.column + 4)
@@ -170,13 +161,14 @@ class _Reader:
         node.line, node.column = start.line + 1, start.column + 1
         node.end_line, node.end_column = end.line + 1, end.column + 1
         if start.index == end.index:
-            self._after_colon(node, start.index)
+            if self._key is not None:
+                node.line, node.column = node.end_line, node.end_column = place_of_nothing(self._text, self.last, start.index)
         elif plain and self._flow:
-            self._refuse_marks(start, end.index)
+            self._stop_at(find_doubtful_mark(self._text, start.index, end.index))
         if trap:
             self.fail(trap.code, trap.message, node.span, help=trap.help)
         if not text.isprintable() and not plain:
-            self._refuse_surrogates(event)
+            self._stop_at(find_surrogate(self._text, start.index, end.index))
         if not text.isprintable() and _deceives(text):
             self.fail("Y017", "the text holds invisible or control characters", node.span, help="they are printed escaped")
         self.scalars.append(node)
@@ -290,41 +282,6 @@ class _Reader:
             return node
         self.fail("Y007", f"a key must be a word, not a {node.kind}", node.span)
         return stand_in(f"\0{len(self.findings)}", node.span)
-
-    def _refuse_marks(self, start: Any, end: int) -> None:
-        """A `:` before a bracket or comma, or a `?`, in or after a plain text: the parsers differ on where it ends."""
-        follows = _TO_QUESTION_MARK.match(self._text, end)
-        found = _DOUBTFUL.search(self._text, start.index, follows.end() if follows else end + 2)
-        if found and (found.start() <= end or follows):
-            self.findings.append(doubtful_mark(found.group(), place_of(self._text, found.start())))
-            raise _StopReading
-
-    def hidden_escape(self, error: Any) -> Diagnostic | None:
-        """A bad escape just before a fault: one parser looks ahead and sees the fault first."""
-        mark = getattr(error, "problem_mark", None)
-        if mark is None or self._last is None or mark.index is None:
-            return None
-        found = find_bad_escape(self._text[self._last.index : mark.index])
-        return None if found is None else unknown_escape(place_of(self._text, self._last.index + found))
-
-    def _after_colon(self, node: Scalar, index: int) -> None:
-        """A value left out stands right after its colon; one parser puts it before whatever comes next."""
-        start = self._last
-        colon = self._text.find(":", start.index, index)
-        if self._key is not None and colon < 0:  # a key alone, as in `{a, b}`
-            node.line, node.column = node.end_line, node.end_column = start.line + 1, start.column + 1
-        elif self._key is not None:
-            between = LINE_BREAK.split(self._text[start.index : colon + 1])
-            node.line = node.end_line = start.line + len(between)
-            node.column = node.end_column = (start.column if len(between) == 1 else 0) + len(between[-1]) + 1
-
-    def _refuse_surrogates(self, event: Any) -> None:
-        """Half a character in a double-quoted text, which one parser lets through."""
-        start, end = event.start_mark.index, event.end_mark.index
-        found = find_bad_escape(self._text[start:end])
-        if found is not None:
-            self.findings.append(unknown_escape(place_of(self._text, start + found)))
-            raise _StopReading
 
     def _insert(self, parent: Mapping, key: Scalar, node: Node) -> None:
         known = parent.entries.get(key.text)

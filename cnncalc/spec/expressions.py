@@ -7,39 +7,28 @@ are no loops, so an expression costs at most its own length; the size of every v
 from __future__ import annotations
 
 import ast
-import math
 import operator
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
-Value = Any  # int, float, bool, str, or a tuple of these
+from cnncalc.spec.quantities import FUNCTIONS, MAX_BITS, ExpressionError, Unknown, Value, bounded, describe, is_number, joined
+
+__all__ = [
+    "FUNCTIONS", "IN", "UNKNOWN", "WORDS", "Environment", "Evaluate", "ExpressionError", "Unknown", "Value", "bounded",
+    "compile_expression", "describe", "joined", "lookup",
+]  # fmt: skip
+
 Environment = dict[str, Value]
 Evaluate = Callable[[Environment], Value]
 
 MAX_LENGTH = 1_000
-MAX_ITEMS = 10_000
-MAX_TEXT = 1_000
-MAX_BITS = 256
 MAX_NESTING = 100
 #: The name under which the number of arriving channels (`$in`) stands in an environment.
 IN = "in"
 #: Values that have a name of their own, written as in YAML.
 WORDS = {"true": True, "false": False}
-
-
-class ExpressionError(Exception):
-    """An expression that cannot be read or has no value."""
-
-    def __init__(self, code: str, message: str, *help: str) -> None:
-        self.code, self.message, self.help = code, message, help
-        self.node: Any = None  # the one item of a list that is at fault
-        super().__init__(message)
-
-
-class Unknown(Exception):
-    """A value that hangs on a layer that failed: not an error of its own."""
 
 
 #: Stands in an environment for a name whose value is not known.
@@ -164,7 +153,7 @@ def _binary(node: Any) -> Evaluate:
 def _arithmetic(symbol: str, function: Callable[[Any, Any], Any], a: Value, b: Value) -> Value:
     if symbol == "+" and isinstance(a, tuple) and isinstance(b, tuple):
         return bounded(a + b)
-    if not (_is_number(a) and _is_number(b)):
+    if not (is_number(a) and is_number(b)):
         raise ExpressionError("S109", f"`{symbol}` needs two numbers, not {describe(a)} and {describe(b)}")
     if symbol in ("/", "//", "%") and b == 0:
         raise ExpressionError("S109", f"division by zero: {describe(a)} {symbol} 0")
@@ -176,7 +165,7 @@ def _arithmetic(symbol: str, function: Callable[[Any, Any], Any], a: Value, b: V
         raise ExpressionError("S103", "the value of the expression is too large") from None
     except (ArithmeticError, ValueError):
         raise ExpressionError("S109", f"{describe(a)} {symbol} {describe(b)} has no value") from None
-    if not _is_number(result):
+    if not is_number(result):
         raise ExpressionError("S109", f"{describe(a)} {symbol} {describe(b)} has no real value")
     return bounded(result)
 
@@ -191,7 +180,7 @@ def _unary(node: Any) -> Evaluate:
 
     def evaluate(names: Environment) -> Value:
         value = operand(names)
-        if not _is_number(value):
+        if not is_number(value):
             raise ExpressionError("S109", f"`-` needs a number, not {describe(value)}")
         return sign * value
 
@@ -225,9 +214,9 @@ def _compare(node: Any) -> Evaluate:
 
 def _compared(test: Any, a: Value, b: Value) -> bool:
     ordered = test not in (operator.eq, operator.ne)
-    if ordered and not (_is_number(a) and _is_number(b)):
+    if ordered and not (is_number(a) and is_number(b)):
         raise ExpressionError("S109", f"cannot order {describe(a)} and {describe(b)}")
-    if not ordered and not (_is_number(a) and _is_number(b)) and type(a) is not type(b):
+    if not ordered and not (is_number(a) and is_number(b)) and type(a) is not type(b):
         raise ExpressionError("S109", f"{describe(a)} and {describe(b)} can never be equal", "words in an expression are quoted")
     return bool(test(a, b))
 
@@ -278,50 +267,6 @@ def _no_such_function(name: str) -> ExpressionError:
     return ExpressionError("S108", f"there is no function `{name}`", help)
 
 
-def _numbers(values: tuple[Value, ...]) -> tuple[Value, ...]:
-    if len(values) == 1 and isinstance(values[0], tuple):
-        values = values[0]
-    if not values or not all(map(_is_number, values)):
-        raise ValueError
-    return values
-
-
-def _number(value: Value) -> Value:
-    if not _is_number(value):
-        raise ValueError
-    return value
-
-
-def multiple(value: float, step: int = 8) -> int:
-    """MobileNet's rounding to a multiple of `step` that never falls below nine tenths of the value."""
-    if not (_is_number(value) and type(step) is int) or step < 1:
-        raise ValueError
-    rounded = max(step, int(value + step / 2) // step * step)
-    return rounded + step if rounded < 0.9 * value else rounded
-
-
-def _sum(values: Value) -> Value:
-    if not isinstance(values, tuple):
-        raise ValueError
-    return sum(_numbers(values)) if values else 0
-
-
-def _length(value: Value) -> int:
-    if not isinstance(value, tuple):
-        raise ValueError
-    return len(value)
-
-
-FUNCTIONS: dict[str, Callable[..., Value]] = {
-    "min": lambda *values: min(_numbers(values)),
-    "max": lambda *values: max(_numbers(values)),
-    "floor": lambda value: math.floor(_number(value)),
-    "ceil": lambda value: math.ceil(_number(value)),
-    "round": lambda value: round(_number(value)),
-    "len": _length,
-    "sum": _sum,
-    "multiple": multiple,
-}
 _OPERATORS: dict[type, tuple[str, Callable[[Any, Any], Any]]] = {
     ast.Add: ("+", operator.add), ast.Sub: ("-", operator.sub), ast.Mult: ("*", operator.mul),
     ast.Div: ("/", operator.truediv), ast.FloorDiv: ("//", operator.floordiv), ast.Mod: ("%", operator.mod),
@@ -349,56 +294,7 @@ _WORDS = {
 }  # fmt: skip
 
 
-def _is_number(value: Value) -> bool:
-    return type(value) in (int, float)
-
-
 def _truth(value: Value) -> bool:
     if isinstance(value, bool):
         return value
     raise ExpressionError("S109", f"expected true or false, found {describe(value)}", "compare it, as in `x > 0`")
-
-
-def bounded(value: Value) -> Value:
-    """A value that is not too large to go on with."""
-    if type(value) is int and value.bit_length() > MAX_BITS:
-        raise ExpressionError("S103", "the value of the expression is too large")
-    if type(value) is float and not math.isfinite(value):
-        raise ExpressionError("S103", "the value of the expression is too large")
-    if type(value) is tuple and _items(value) > MAX_ITEMS:
-        raise ExpressionError("S103", f"the list has more than {MAX_ITEMS:,} items")
-    return value
-
-
-def _items(values: tuple[Value, ...]) -> int:
-    """How many items a list has, those of the lists in it included; lists may share their parts, so counting stops early."""
-    count, waiting = 0, [values]
-    while waiting and count <= MAX_ITEMS:
-        found = waiting.pop()
-        count += len(found)
-        waiting += [item for item in found if type(item) is tuple]
-    return count
-
-
-def joined(pieces: Iterable[str]) -> str:
-    """A word put together from values. Raises ExpressionError S103 where it grows too long."""
-    text = ""
-    for piece in pieces:
-        text += piece
-        if len(text) > MAX_TEXT:
-            raise ExpressionError("S103", f"the text is longer than {MAX_TEXT:,} characters")
-    return text
-
-
-def describe(value: Value) -> str:
-    """A value as a message names it."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, str):
-        return f'the text "{value[:40]}"'
-    if isinstance(value, tuple):
-        return f"a list of {len(value)}"
-    if value is None:
-        return "nothing"
-    text = str(value)
-    return text if len(text) <= 40 else f"{text[:12]}... ({len(text)} digits)"

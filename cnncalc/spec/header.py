@@ -63,7 +63,8 @@ def parse_dims(value: Any, limit: int, name: str = "input") -> Dims:
         found = f"a list with {found}" if strange and isinstance(value, tuple) else found
         message = f"`{name}` must be a volume such as 227x227x3 or a number of values, {refused(found)}"
         joined = value.replace(" ", "") if isinstance(value, str) else ""
-        raise LayerError("S102", name, message, f"write {joined}" if split_sizes(joined) != joined else "height x width x channels")
+        help = f"write {joined}" if split_sizes(joined) != joined else "height x width x channels"
+        raise LayerError("S102", name, message, help)
     if len(dims) > 4:
         raise LayerError("S112", name, f"`{name}` has {len(dims)} axes", "at most depth x height x width x channels")
     return tuple(integer(name, size, limit) for size in dims)

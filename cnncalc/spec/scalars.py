@@ -18,7 +18,7 @@ _SPECIAL_FLOAT = {
     for word, value in ((".inf", "inf"), ("+.inf", "inf"), ("-.inf", "-inf"), (".nan", "nan"))
     for form in (word, word.replace("inf", "Inf").replace("nan", "NaN"), word.upper())
 }
-_PREFIXED = re.compile(r"[-+]?0[xob][0-9a-fA-F]+")
+_PREFIXED = re.compile(r"[-+]?0(x[0-9a-fA-F]+|o[0-7]+|b[01]+)")
 _UNDERSCORED = re.compile(r"[-+]?[0-9][0-9_]*_[0-9_]*(\.[0-9_]*)?")
 _BASE_60 = re.compile(r"[-+]?[0-9]+(:[0-5]?[0-9])+(\.[0-9]*)?")
 #: Digits that an integer may be written with; sizes are bounded far lower, when their meaning is known.
@@ -33,14 +33,15 @@ class Trap(NamedTuple):
     help: str
 
 
-def resolve(text: str) -> bool | int | float | str | None | Trap:
+def resolve(text: str) -> bool | int | float | str | Trap | None:
     """The value of a plain scalar under YAML 1.2's core schema, or why it is refused."""
     first = text[:1]
     if first.isalpha() or first in ("", "~"):
         if text in _WORDS:
             return _WORDS[text]
         if text in _BOOLEANS_OF_1_1:
-            return Trap("Y010", f"`{text}` is a word here, but a boolean to YAML 1.1 readers", "write true or false, or quote a name")
+            message = f"`{text}` is a word here, but a boolean to YAML 1.1 readers"
+            return Trap("Y010", message, "write true or false, or quote a name")
         return text
     if first in "0123456789+-.":
         return _number(text)

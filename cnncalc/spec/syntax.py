@@ -12,7 +12,6 @@ from typing import Any
 from cnncalc.diagnostics import LINE_BREAK, Diagnostic, Label, Span
 
 
-
 def explain_syntax_error(error: Any, text: str) -> Diagnostic:
     """A parser's error as a finding Y003 or Y004."""
     problem, context = (getattr(error, name, None) or "" for name in ("problem", "context"))
@@ -48,8 +47,8 @@ def _broken_flow(bracket: str, opening: Span, at: Span, lines: list[str]) -> Dia
         message = f"`{character}` is not expected here" if character != ":" else "a second `:` without a comma before it"
         labels = (Label(opening, f"in the {name} opened here"),)
         return Diagnostic("Y003", message, at, labels, (f"a `,` or `{closing}` is missing",))
-    labels = (Label(at, "reading stopped here"),) if at != opening else ()
-    return Diagnostic("Y003", f"the {name} opened by `{bracket}` is not closed", opening, labels)
+    stopped = (Label(at, "reading stopped here"),) if at != opening else ()
+    return Diagnostic("Y003", f"the {name} opened by `{bracket}` is not closed", opening, stopped)
 
 
 def _stray(opening: Span, at: Span, lines: list[str]) -> Diagnostic:
@@ -89,7 +88,7 @@ def _other(problem: str, context: str, character: str, at: Span) -> tuple[str, S
     if "tag" in problem or "tag" in context:
         return "a tag that cannot be read", at, (), ("leave the tag out",)
     if _is_escape(problem):
-        return unknown_escape(at)[1:5]
+        return _UNKNOWN_ESCAPE, at, (), _ESCAPE_HELP
     if character in ("]", "}"):
         return f"`{character}` closes nothing", at, (), ()
     if "alias" in context or "anchor" in context:
@@ -119,7 +118,11 @@ def find_bad_escape(text: str) -> int | None:
 
 def unknown_escape(at: Span) -> Diagnostic:
     """A backslash in double quotes before what it does not go with."""
-    return Diagnostic("Y003", "unknown escape in a double-quoted text", at, (), ("write \\\\ for a backslash, or use single quotes",))
+    return Diagnostic("Y003", _UNKNOWN_ESCAPE, at, (), _ESCAPE_HELP)
+
+
+_UNKNOWN_ESCAPE = "unknown escape in a double-quoted text"
+_ESCAPE_HELP = ("write \\\\ for a backslash, or use single quotes",)
 
 
 def place_of(text: str, index: int) -> Span:
@@ -141,25 +144,3 @@ def _place(mark: Any, text: str) -> Span:
 
 def _character(lines: list[str], at: Span) -> str:
     return lines[at.line - 1][at.column - 1 : at.column]
-
-
-def find_separating_tab(text: str, scalars: list[Any], end: tuple[int, int] | None) -> Diagnostic | None:
-    """The first tab before `end` that stands between tokens: one parser takes it for a space, the other refuses it."""
-    covered: dict[int, list[Any]] = {}
-    for scalar in scalars:
-        if not scalar.plain:
-            for line in range(scalar.line, scalar.end_line + 1):
-                covered.setdefault(line, []).append(scalar)
-    for number, line in enumerate(LINE_BREAK.split(text), 1):
-        for found in re.finditer(r"\t|(?:^|(?<=\s))#", line):
-            at = (number, found.start() + 1)
-            if end is not None and at > end:
-                return None
-            if any((s.line, s.column) <= at < (s.end_line, s.end_column) for s in covered.get(number, [])):
-                continue
-            if found.group() == "#":
-                break
-            indents = not line[: found.start()].strip()
-            message = "a tab is used for indentation" if indents else "a tab is used as space"
-            return Diagnostic("Y004", message, Span(*at, number, at[1] + 1), (), ("indent with spaces" if indents else "use spaces",))
-    return None

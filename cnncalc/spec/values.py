@@ -8,7 +8,14 @@ from typing import Any
 from cnncalc.diagnostics import Diagnostic
 from cnncalc.spec.document import Mapping, Node, Scalar, Sequence
 from cnncalc.spec.expressions import (
-    Environment, Evaluate, ExpressionError, bounded, compile_expression, describe, joined, lookup,
+    Environment,
+    Evaluate,
+    ExpressionError,
+    bounded,
+    compile_expression,
+    describe,
+    joined,
+    lookup,
 )  # fmt: skip
 
 _WHOLE_NAME = re.compile(r"\$([A-Za-z_]\w*)")

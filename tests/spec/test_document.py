@@ -88,10 +88,12 @@ def test_every_line_ending_counts(ending: str) -> None:
 @pytest.mark.parametrize(
     ("text", "value"),
     [
-        ("null", None), ("Null", None), ("NULL", None), ("~", None), ("true", True), ("True", True), ("TRUE", True), ("false", False),
+        ("null", None), ("Null", None), ("NULL", None), ("~", None), ("true", True), ("True", True), ("TRUE", True),
+        ("false", False),
         ("0", 0), ("-0", 0), ("+12", 12), ("-19", -19), ("12345678901234567890", 12345678901234567890), ("0.5", 0.5), (".5", 0.5),
         ("-.5", -0.5), ("5.", 5.0), ("1e3", 1000.0), ("1E3", 1000.0), ("1e-3", 0.001), ("1.0e3", 1000.0), ("+1e+2", 100.0),
-        ("0.0", 0.0), ("0e1", 0.0), ("00.5", 0.5), (".inf", inf), ("-.Inf", -inf), ("+.INF", inf), ("3x5", "3x5"), ("2024-13-45", "2024-13-45"),
+        ("0.0", 0.0), ("0e1", 0.0), ("00.5", 0.5), (".inf", inf), ("-.Inf", -inf), ("+.INF", inf), ("3x5", "3x5"),
+        ("2024-13-45", "2024-13-45"),
         ("1.2.3", "1.2.3"), ("1e", "1e"), ("e5", "e5"), (".", "."), ("-", "-"), ("+", "+"), ("0x_", "0x_"), ("tRue", "tRue"),
         ("nULL", "nULL"), ("y", "y"), ("n", "n"), ("nan", "nan"), ("inf", "inf"), ("=", "="), ("a_b", "a_b"), ("1st", "1st"),
         ("'5'", "5"), ('"true"', "true"), ("'~'", "~"), ("''", ""), ("!!str 5", "5"), ("!!int 5", 5), ("!!float 0.5", 0.5),
@@ -117,11 +119,14 @@ def test_not_a_number() -> None:
     ("text", "expected", "help"),
     [
         ("yes", "Y010", "write true or false, or quote a name"), ("Off", "Y010", ""), ("NO", "Y010", ""),
-        ("010", "Y011", "write 10 without the leading 0"), ("-07", "Y011", "write -7 without the leading 0"), ("00", "Y011", "write 0"),
+        ("010", "Y011", "write 10 without the leading 0"), ("-07", "Y011", "write -7 without the leading 0"),
+        ("00", "Y011", "write 0"),
         ("089", "Y011", "write 89"), ("0x1F", "Y011", "write 31"), ("-0x1F", "Y011", "write -31"), ("0o17", "Y011", "write 15"),
-        ("0b11", "Y011", "write 3"), ("1_000", "Y011", "write 1000"), ("1_0.5_0", "Y011", "write 10.50"), ("1__0", "Y011", "write 10"),
+        ("0b11", "Y011", "write 3"), ("1_000", "Y011", "write 1000"), ("1_0.5_0", "Y011", "write 10.50"),
+        ("1__0", "Y011", "write 10"),
         ("22:22", "Y011", "quote it"), ("1:2:3.5", "Y011", "quote it"), ("9" * 41, "S103", "at most 40 digits"),
-        ("0x" + "f" * 6000, "S103", ""), ("1e309", "S103", ""), ("1" + "0" * 500 + ".0", "S103", ""), ("!!int x", "Y006", "leave the tag out"),
+        ("0x" + "f" * 6000, "S103", ""), ("1e309", "S103", ""), ("1" + "0" * 500 + ".0", "S103", ""),
+        ("!!int x", "Y006", "leave the tag out"),
         ("!!int 0.5", "Y006", ""), ("!!bool yes", "Y006", ""), ("!a b", "Y006", ""), ("! b", "Y006", ""),
     ],
 )  # fmt: skip
@@ -258,7 +263,8 @@ def test_a_collection_with_a_refused_tag_says_nothing_more() -> None:
 
 @pytest.mark.parametrize(
     ("text", "place"),
-    [("a: b\x00", (1, 5)), ("a: b\nc: \x07", (2, 4)), ("\u4e2d: \x7f", (1, 4)), ("a\r\nb: \ufeff", (2, 4)), ("#\ud800", (1, 2)), ("\ufffe", (1, 1))],
+    [("a: b\x00", (1, 5)), ("a: b\nc: \x07", (2, 4)), ("\u4e2d: \x7f", (1, 4)), ("a\r\nb: \ufeff", (2, 4)), ("#\ud800", (1, 2)),
+    ("\ufffe", (1, 1))],
 )
 def test_characters_that_are_refused(text: str, place: tuple[int, int]) -> None:
     document = read(text)

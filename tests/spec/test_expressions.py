@@ -12,7 +12,8 @@ from cnncalc.spec.expressions import UNKNOWN, ExpressionError, Unknown, compile_
 from cnncalc.spec.header import is_parameter_name
 from cnncalc.spec.values import read_value
 
-NAMES: dict[str, Any] = {"in": 12, "x": 3, "half": 0.5, "wide": True, "word": "relu", "depths": (3, 4, 6, 3), "rows": ((1, 2), (3, 4))}
+NAMES: dict[str, Any] = {"in": 12, "x": 3, "half": 0.5, "wide": True, "word": "relu", "depths": (3, 4, 6, 3),
+"rows": ((1, 2), (3, 4))}
 
 
 def value(text: str, names: dict[str, Any] = NAMES) -> Any:
@@ -35,8 +36,10 @@ def value(text: str, names: dict[str, Any] = NAMES) -> Any:
         ("1 if wide else 2", 1), ("1 if x > 3 else 2 if x > 2 else 3", 2), ("5 if true else 1 // 0", 5),
         ("depths[0]", 3), ("depths[-1]", 3), ("depths[x - 1]", 6), ("rows[1][0]", 3), ("[5, 6][1]", 6),
         ("min(2, 1)", 1), ("min(depths)", 3), ("max(1, 2.5)", 2.5), ("max([4])", 4), ("floor(2.7)", 2), ("floor(-2.5)", -3),
-        ("ceil(2.1)", 3), ("ceil(5)", 5), ("round(2.5)", 2), ("round(3.5)", 4), ("round(-0.5)", 0), ("len(depths)", 4), ("len([])", 0),
-        ("sum(depths)", 16), ("sum([])", 0), ("multiple(24)", 24), ("multiple(23, 8)", 24), ("multiple(3)", 8), ("multiple(10.8, 4)", 12),
+        ("ceil(2.1)", 3), ("ceil(5)", 5), ("round(2.5)", 2), ("round(3.5)", 4), ("round(-0.5)", 0), ("len(depths)", 4),
+        ("len([])", 0),
+        ("sum(depths)", 16), ("sum([])", 0), ("multiple(24)", 24), ("multiple(23, 8)", 24), ("multiple(3)", 8),
+        ("multiple(10.8, 4)", 12),
         ("multiple(11)", 16), ("multiple(12)", 16), ("multiple(18)", 24), ("multiple(in, 10)", 20),
     ],
 )  # fmt: skip
@@ -59,9 +62,11 @@ def test_multiple_is_mobilenets_rounding() -> None:
     "text",
     [
         "in.real", "__import__('os')", "open('x')", "(lambda: 3)()", "lambda: 3", "[y for y in [1]]", "{1: 2}", "{1}", "(1, 2)",
-        "1, 2", "x := 3", "(x := 3)", "f'{x}'", "'a' 'b' % 3 if x", "x[0:1]", "3 & 1", "3 | 1", "3 ^ 1", "1 << 3", "8 >> 1", "3 @ 3",
+        "1, 2", "x := 3", "(x := 3)", "f'{x}'", "'a' 'b' % 3 if x", "x[0:1]", "3 & 1", "3 | 1", "3 ^ 1", "1 << 3", "8 >> 1",
+        "3 @ 3",
         "~3", "None", "3j", "b'a'", "...", "max(*depths)", "max(1, key=2)", "sqrt(4)", "x()", "1 in depths", "1 not in depths",
-        "x is 3", "x is not 3", "0x10", "0o7", "0b1", "1_000", "1if wide else 2", "3 +", "", "   ", "3 4", "x = 3", "x;x", "await x",
+        "x is 3", "x is not 3", "0x10", "0o7", "0b1", "1_000", "1if wide else 2", "3 +", "", "   ", "3 4", "x = 3", "x;x",
+        "await x",
         "yield x", "print", "'", "'a", "(", ")", "]", "\\x41", "x if wide", "not", "import os", "max", "$x", "1..2", "@", "#",
     ],
 )  # fmt: skip
@@ -86,12 +91,16 @@ def test_refused_before_anything_is_known(text: str) -> None:
         ("x % 0", "division by zero"), ("x % 0.0", "division by zero"), ("0 ** -1", "0 ** -1 has no value"),
         ("(0 - 8) ** 0.5", "has no real value"), ("'a' + 'b'", "needs two numbers"), ("'a' * 3", "needs two numbers"),
         ("[1] * 3", "needs two numbers"), ("wide + 1", "needs two numbers, not true and 1"), ("-'a'", "needs a number"),
-        ("-wide", "needs a number, not true"), ("not 3", "expected true or false, found 3"), ("1 if x else 2", "expected true or false"),
+        ("-wide", "needs a number, not true"), ("not 3", "expected true or false, found 3"),
+        ("1 if x else 2", "expected true or false"),
         ("x and wide", "expected true or false"), ("wide and x", "expected true or false"), ("'a' < 'b'", "cannot order"),
-        ("wide < 3", "cannot order true and 3"), ("x == 'a'", "can never be equal"), ("wide == 1", "true and 1 can never be equal"),
+        ("wide < 3", "cannot order true and 3"), ("x == 'a'", "can never be equal"),
+        ("wide == 1", "true and 1 can never be equal"),
         ("depths[4]", "index 4 is outside a list of 4"), ("depths[-5]", "outside"), ("depths[1.0]", "cannot index"),
-        ("x[0]", "cannot index 3 with 0"), ("word[0]", "cannot index"), ("depths[wide]", "cannot index"), ("min()", "has no value"),
-        ("min([])", "has no value"), ("max('a')", "has no value"), ("floor('a')", "has no value"), ("floor(1, 2)", "has no value"),
+        ("x[0]", "cannot index 3 with 0"), ("word[0]", "cannot index"), ("depths[wide]", "cannot index"),
+        ("min()", "has no value"),
+        ("min([])", "has no value"), ("max('a')", "has no value"), ("floor('a')", "has no value"),
+        ("floor(1, 2)", "has no value"),
         ("len(3)", "has no value"), ("len(word)", "has no value"), ("sum(3)", "has no value"), ("sum(['a'])", "has no value"),
         ("multiple(3, 0)", "has no value"), ("multiple(3, 1.5)", "has no value"), ("multiple('a')", "has no value"),
         ("round(wide)", "has no value"),
@@ -108,7 +117,8 @@ def test_no_value(text: str, said: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "2**9999999", "2**257", "10**80", "9**9**9**9", "(2**200) * (2**200)", "2**255 + 2**255 + 2**255", "-(2**256)", "1e308 * 10",
+        "2**9999999", "2**257", "10**80", "9**9**9**9", "(2**200) * (2**200)", "2**255 + 2**255 + 2**255", "-(2**256)",
+        "1e308 * 10",
         "1e308 + 1e308", "1e200 ** 2", "1" * 100, "1e999", "round(1e300)", "sum([2**255, 2**255, 2**255])", "0.5 ** -9999",
     ],
 )  # fmt: skip
@@ -124,7 +134,8 @@ def test_too_large(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "(" * 400 + "1" + ")" * 400, "[" * 450 + "]" * 450, "-" * 900 + "1", "not " * 240 + "true", "1" + "+1" * 498, "1" + "**1" * 300,
+        "(" * 400 + "1" + ")" * 400, "[" * 450 + "]" * 450, "-" * 900 + "1", "not " * 240 + "true", "1" + "+1" * 498,
+        "1" + "**1" * 300,
         "1" + " if true else 1" * 60, "x" + "[0]" * 300, "max(" * 200 + "1" + ")" * 200, "1" + "<1" * 480, "x" * 2_000,
         "(" * 999, "'" * 999, "[1," * 300, "1" + "or 1" * 240,
     ],
@@ -167,7 +178,8 @@ def test_names_of_parameters(name: str) -> None:
     assert is_parameter_name(name)
 
 
-@pytest.mark.parametrize("name", ["in", "_in_", "true", "false", "True", "if", "and", "max", "multiple", "my-width", "1a", "", "a b", "größe"])
+@pytest.mark.parametrize("name",
+["in", "_in_", "true", "false", "True", "if", "and", "max", "multiple", "my-width", "1a", "", "a b", "größe"])
 def test_names_that_no_expression_can_say(name: str) -> None:
     assert not is_parameter_name(name)
 
@@ -175,7 +187,8 @@ def test_names_that_no_expression_can_say(name: str) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("$x", 3), ("$depths", (3, 4, 6, 3)), ("$(x + 1)", 4), ("$(x)$(x)", "33"), ("down$x", "down3"), ("down$(x + 1)_a", "down4_a"),
+        ("$x", 3), ("$depths", (3, 4, 6, 3)), ("$(x + 1)", 4), ("$(x)$(x)", "33"), ("down$x", "down3"),
+        ("down$(x + 1)_a", "down4_a"),
         ("$word/$x", "relu/3"), ("$x.5", "3.5"), ('"$(max(x, 4))"', 4), ("[$x, 4]", (3, 4)), ("[$x, [$x]]", (3, (3,))),
         ("\"$(')')\"", ")"), ("'$x'", 3), ("a", "a"), ("5", 5), ("'5'", "5"), ("$half", 0.5), ("x$half", "x0.5"),
     ],
@@ -217,7 +230,8 @@ def test_values_cannot_grow_without_bound() -> None:
 
 
 def test_descriptions_are_short() -> None:
-    assert [describe(v) for v in (True, None, "a", (1, 2), 7, 0.5)] == ["true", "nothing", 'the text "a"', "a list of 2", "7", "0.5"]
+    assert [describe(v) for v in (True, None, "a", (1, 2), 7, 0.5)] == ["true", "nothing", 'the text "a"', "a list of 2", "7",
+    "0.5"]
     assert len(describe("a" * 500)) < 60
     assert describe(10**200) == "100000000000... (201 digits)"
 

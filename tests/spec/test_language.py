@@ -108,7 +108,9 @@ def test_automatic_names_count_as_the_lectures_do() -> None:
 
 
 def test_named_layers_count_too() -> None:
-    found = report("  - {name: a, conv: {filters: 1, kernel: 1}}\n  - conv: {filters: 1, kernel: 1}\n  - {name: pool1, relu: }\n  - maxpool: 2\n")
+    text = "  - {name: a, conv: {filters: 1, kernel: 1}}\n  - conv: {filters: 1, kernel: 1}\n"
+    text += "  - {name: pool1, relu: }\n  - maxpool: 2\n"
+    found = report(text)
     assert paths(found) == ["a", "conv2", "pool1", "pool2"]
 
 
@@ -201,7 +203,9 @@ def test_the_rows_of_a_table() -> None:
 
 
 def test_empty_lists_are_nothing() -> None:
-    assert rows(report("  - for: {a: []}\n    layers: [fc: 10]\n  - for: [a]\n    in: []\n    layers: [fc: 10]\n  - relu\n")) == ["relu1 8x8x3 0"]
+    layers = "  - for: {a: []}\n    layers: [fc: 10]\n  - for: [a]\n    in: []\n    layers: [fc: 10]\n"
+    layers += "  - relu\n"
+    assert rows(report(layers)) == ["relu1 8x8x3 0"]
 
 
 def test_a_loops_values_end_with_it() -> None:
@@ -231,7 +235,8 @@ def test_if_and_else(wide: bool, expected: str) -> None:
 
 
 def test_if_without_else_on_the_arriving_channels() -> None:
-    layers = "  - if: $(in != 3)\n    layers: [fc: 1]\n  - conv: {filters: 5, kernel: 1}\n  - if: $(in == 5)\n    layers: [relu]\n"
+    layers = "  - if: $(in != 3)\n    layers: [fc: 1]\n  - conv: {filters: 5, kernel: 1}\n"
+    layers += "  - if: $(in == 5)\n    layers: [relu]\n"
     assert paths(report(layers)) == ["conv1", "relu1"]
 
 
@@ -264,7 +269,8 @@ layers:
   - {name: last, from: input, fc: 1}
 """).analyze()  # fmt: skip
     assert [finding.code for finding in found.findings] == ["H301"]
-    assert [(row.path, row.unknown) for row in found.rows] == [("conv1", False), ("conv2", True), ("b1/conv1", True), ("last", False)]
+    assert [(row.path, row.unknown) for row in found.rows] == [("conv1", False), ("conv2", True), ("b1/conv1", True),
+    ("last", False)]
 
 
 # --- side by side --------------------------------------------------------------------------------------------------------------
@@ -304,7 +310,9 @@ def test_multiply_as_a_gate() -> None:
 
 
 def test_in_is_what_enters_the_branches() -> None:
-    found = report("  - branches: [[conv: {filters: $(2 * in), kernel: 1}], [conv: {filters: $in, kernel: 1}]]\n    merge: concat\n  - fc: $in\n")
+    text = "  - branches: [[conv: {filters: $(2 * in), kernel: 1}], [conv: {filters: $in, kernel: 1}]]\n"
+    text += "    merge: concat\n  - fc: $in\n"
+    found = report(text)
     assert rows(found) == ["conv1 8x8x6 24", "conv2 8x8x3 12", "concat1 8x8x9 0", "fc3 9 5193"]  # (8*8*9 + 1)*9
 
 
@@ -319,12 +327,16 @@ def test_merge_none_leaves_several_outputs() -> None:
 
 
 def test_in_after_merge_none_is_an_error() -> None:
-    found = loads("input: 8x8x3\nlayers:\n  - branches: [[], [relu]]\n    merge: none\n  - if: $(in == 3)\n    layers: [relu]\n").analyze()
+    text = "input: 8x8x3\nlayers:\n  - branches: [[], [relu]]\n    merge: none\n  - if: $(in == 3)\n"
+    text += "    layers: [relu]\n"
+    found = loads(text).analyze()
     assert [finding.code for finding in found.findings] == ["S109"]
 
 
 def test_branches_from_an_earlier_output() -> None:
-    found = report("  - {name: a, conv: {filters: 2, kernel: 1}}\n  - relu\n  - branches: [[], [tanh]]\n    merge: add\n    from: a\n")
+    text = "  - {name: a, conv: {filters: 2, kernel: 1}}\n  - relu\n  - branches: [[], [tanh]]\n"
+    text += "    merge: add\n    from: a\n"
+    found = report(text)
     assert reads(found)["add1"] == ("a", "tanh1")
 
 
@@ -347,7 +359,8 @@ def test_the_shortcut_stands_after_the_body_in_its_own_scope() -> None:
     assert reads(found)["shortcut/conv1"] == ("input",)
 
 
-@pytest.mark.parametrize(("when", "expected"), [("true", ["relu1", "add1"]), ("false", ["relu1"]), ("$(in == 3)", ["relu1", "add1"])])
+@pytest.mark.parametrize(("when", "expected"),
+[("true", ["relu1", "add1"]), ("false", ["relu1"]), ("$(in == 3)", ["relu1", "add1"])])
 def test_when(when: str, expected: list[str]) -> None:
     assert paths(report(f"  - residual: [relu]\n    when: {when}\n    shortcut: []\n")) == expected
 
@@ -359,7 +372,8 @@ def test_split_gives_each_branch_its_share() -> None:
     branches: {keep: [], work: [conv: {filters: $in, kernel: 1}]}
     merge: concat
 """)
-    assert rows(found) == ["conv1 8x8x8 32", "keep/split1 8x8x4 0", "work/split1 8x8x4 0", "work/conv1 8x8x4 20", "concat1 8x8x8 0"]
+    assert rows(found) == ["conv1 8x8x8 32", "keep/split1 8x8x4 0", "work/split1 8x8x4 0", "work/conv1 8x8x4 20",
+    "concat1 8x8x8 0"]
     assert reads(found)["concat1"] == ("keep/split1", "work/conv1")
 
 
@@ -393,7 +407,8 @@ def test_share_of_a_block_layer_by_layer() -> None:
     found = report("""\
   - {name: tower, stack: 4}
   - {name: twin, from: input, share: tower, stack: 4}
-""", "input: 8x8x3\nblocks: {stack: {params: {n: }, layers: [conv: {filters: $n, kernel: 1, norm: batchnorm}, fc: 2]}}\n")  # fmt: skip
+""",
+"input: 8x8x3\nblocks: {stack: {params: {n: }, layers: [conv: {filters: $n, kernel: 1, norm: batchnorm}, fc: 2]}}\n")  # fmt: skip
     assert [(row.path, row.cost.params, row.shares) for row in found.rows] == [
         ("tower/conv1", 16, None), ("tower/conv1/batchnorm", 8, None), ("tower/fc2", 514, None),
         ("twin/conv1", 0, "tower/conv1"), ("twin/conv1/batchnorm", 0, "tower/conv1/batchnorm"), ("twin/fc2", 0, "tower/fc2"),
@@ -417,7 +432,8 @@ blocks:
 
 
 def test_blocks_and_their_parameters() -> None:
-    found = report("  - double: {width: 2}\n  - double: {width: 4, twice: 5}\n  - double: 1\n  - {name: last, double: 2}\n", DOUBLE)
+    found = report("  - double: {width: 2}\n  - double: {width: 4, twice: 5}\n  - double: 1\n  - {name: last, double: 2}\n",
+    DOUBLE)
     shapes = [f"{row.path}:{row.output.channels if row.output else 0}" for row in found.rows]
     assert shapes == [
         "double1/conv1:2", "double1/conv2:4", "double1/conv3:3",
@@ -450,13 +466,16 @@ def test_a_blocks_name_stands_for_its_output() -> None:
 
 
 def test_blocks_in_blocks() -> None:
-    head = "input: 8x8x3\nblocks: {outer: {layers: [inner: 2, relu]}, inner: {params: {n: }, layers: [conv: {filters: $n, kernel: 1}]}}\n"
+    head = "input: 8x8x3\n"
+    head += "blocks: {outer: {layers: [inner: 2, relu]}, inner: {params: {n: }, layers: [conv: {filters: $n, kernel: 1}]}}\n"
     head = head.replace("[inner: 2, relu]", "[{inner: 2}, relu]")
-    assert paths(report("  - outer\n  - outer\n", head)) == ["outer1/inner1/conv1", "outer1/relu1", "outer2/inner1/conv1", "outer2/relu1"]
+    assert paths(report("  - outer\n  - outer\n", head)) == ["outer1/inner1/conv1", "outer1/relu1", "outer2/inner1/conv1",
+    "outer2/relu1"]
 
 
 def test_an_empty_block_is_the_identity() -> None:
-    found = report("  - nothing\n  - {name: x, nothing: }\n  - {from: x, relu: }\n", "input: 8x8x3\nblocks: {nothing: {layers: []}}\n")
+    found = report("  - nothing\n  - {name: x, nothing: }\n  - {from: x, relu: }\n",
+    "input: 8x8x3\nblocks: {nothing: {layers: []}}\n")
     assert reads(found) == {"relu1": ("input",)}
 
 
@@ -470,18 +489,22 @@ blocks:
       - {name: back, from: a, relu: }
       - {name: out, from: outside, relu: }
 """
-    found = report("  - {name: a, relu: }\n  - {name: outside, tanh: }\n  - pair\n  - {from: a, relu: }\n  - {from: pair1/a, relu: }\n", head)
+    text = "  - {name: a, relu: }\n  - {name: outside, tanh: }\n  - pair\n  - {from: a, relu: }\n"
+    text += "  - {from: pair1/a, relu: }\n"
+    found = report(text, head)
     assert reads(found)["pair1/back"] == ("pair1/a",)
     assert reads(found)["pair1/out"] == ("outside",)
     assert reads(found)["relu2"] == ("a",)
     assert reads(found)["relu3"] == ("pair1/a",)
 
 
-# --- defaults, parameters, variants ------------------------------------------------------------------------------------------------
+# --- defaults, parameters, variants ---------------------------------------------------------------------------------
 
 
 def test_defaults_fill_in_what_is_not_given() -> None:
-    head = "input: 8x8x3\ndefaults: {conv: {kernel: 1, bias: false, norm: batchnorm, activation: $act}, maxpool: {stride: 2}}\nparams: {act: relu}\n"
+    head = "input: 8x8x3\n"
+    head += "defaults: {conv: {kernel: 1, bias: false, norm: batchnorm, activation: $act}, maxpool: {stride: 2}}\n"
+    head += "params: {act: relu}\n"
     layers = """\
   - conv: {filters: 2}
   - conv: {filters: 2, bias: true, norm: none}
@@ -513,7 +536,8 @@ variants:
   other: {input: 4x4x1}
 """
 STAGES = "  - for: {depth: $depths}\n    layers: [repeat: $depth, layers: [conv: {filters: $width, kernel: 1}]]\n".replace(
-    "[repeat: $depth, layers: [conv: {filters: $width, kernel: 1}]]", "[{repeat: $depth, layers: [{conv: {filters: $width, kernel: 1}}]}]"
+    "[repeat: $depth, layers: [conv: {filters: $width, kernel: 1}]]",
+    "[{repeat: $depth, layers: [{conv: {filters: $width, kernel: 1}}]}]"
 )
 
 
