@@ -58,6 +58,11 @@ class Failure(NamedTuple):
     why: str
     data: bytes
 
+    @property
+    def kind(self) -> str:
+        """The same for failures at the same place."""
+        return "".join(line for line in self.why.splitlines() if line.startswith("  File "))[-80:] or self.why.split()[0]
+
 
 def seeds() -> list[bytes]:
     """The files to start from: those of the package and those of the tests."""
@@ -228,8 +233,12 @@ def main() -> int:
             failures += found
             print(f"{min(500 * done, options.count):>9,} of {options.count:,}, {len(failures)} failed", file=sys.stderr,
             flush=True)
-    for failure in sorted(failures)[:20]:
-        print(f"case {failure.number}: {failure.why}\n{failure.data!r}\n")
+    kinds: dict[str, list[Failure]] = {}
+    for failure in failures:
+        kinds.setdefault(failure.kind, []).append(failure)
+    for alike in kinds.values():
+        shortest = min(alike, key=lambda failure: len(failure.data))
+        print(f"{len(alike)} alike, the shortest is case {shortest.number}: {shortest.why}\n{shortest.data!r}\n")
     spent = time.monotonic() - begun
     print(f"{options.count:,} cases in {spent:.0f} s: {len(failures)} failed")
     return int(bool(failures))

@@ -21,7 +21,7 @@ class Facts:
     """What one layer is on given input shapes."""
 
     __slots__ = (
-        "activations", "axes", "biases", "buffer_shapes", "buffers", "inputs", "kept", "layer", "macs", "operations",
+        "activations", "axes", "biases", "buffer_shapes", "buffers", "elements", "inputs", "kept", "layer", "macs", "operations",
         "output", "parameters", "params", "remarks", "unread", "weights", "written",
     )  # fmt: skip
 
@@ -45,7 +45,8 @@ class Facts:
         operations = layer.operations(self.output, *inputs)
         self.operations: Operations = operations if all(operations.values()) else {k: n for k, n in operations.items() if n}
         self.macs = operations.get("mac", 0)
-        self.activations = self.output.elements if layer.counted else 0
+        self.elements = self.output.elements
+        self.activations = self.elements if layer.counted else 0
         self.unread = [axis.unread for axis in self.axes] or [0] * len(self.output.spatial)
         self.kept: Kept = layer.kept(self.output, *inputs)
         self.remarks = layer.remarks(self.output, *inputs)

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import json
 import random
+import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from benchmarks import fuzz
 from cnncalc import layers
 from cnncalc.spec.expressions import ExpressionError, compile_expression
+
+sys.path.append(str(Path(__file__).parent.parent / "benchmarks"))
+
+import fuzz
 
 CASES = 1_500
 

@@ -57,7 +57,7 @@ def inference_peak(graph: Graph, nodes: list[Entry], last: list[int]) -> Peak:
                 alive -= size[source]
             continue
         memory[index] = index
-        needed = size[index] = facts.output.elements
+        needed = size[index] = facts.elements
         over = -1
         if layer.in_place:
             over = next((source for source in sources if last[source] == index and size[source] == needed), -1)
@@ -112,7 +112,7 @@ class _Keeping:
             memory[index] = source = memory[inputs[0]]
             self._last[source] = max(self._last[source], self._last[index])
             return 0
-        self._size[index] = facts.output.elements
+        self._size[index] = facts.elements
         if layer.in_place and not kept.inputs and not layer.fresh_in_training:
             self._reuse(index, [memory[source] for source in inputs])
         if not learns or kept is _NOTHING or kept == _NOTHING:
@@ -129,7 +129,7 @@ class _Keeping:
     def _reuse(self, index: int, sources: list[int]) -> None:
         """Write over an input that nobody reads later and nothing keeps."""
         for source in sources:
-            if self._last[source] == index and not self._kept[source]:
+            if self._last[source] == index and not self._kept[source] and self._size[source] == self._size[index]:
                 self._memory[index] = source
                 self._last[source] = self._last[index]
                 return

@@ -7,7 +7,6 @@ alias explodes and no nesting exhausts the interpreter. Every node keeps its pla
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import yaml
@@ -15,6 +14,7 @@ import yaml
 from cnncalc.diagnostics import Diagnostic, Label, Span, nearest
 from cnncalc.spec.nodes import Document, Limits, Mapping, Node, Scalar, Sequence, last_child, stand_in
 from cnncalc.spec.parsers import (
+    DOUBTFUL,
     find_doubtful_mark,
     find_hidden_escape,
     find_separating_tab,
@@ -90,6 +90,7 @@ class _Reader:
     def __init__(self, limits: Limits, text: str) -> None:
         self.limits = limits
         self._text = text
+        self._doubtful = DOUBTFUL.search(text) is not None
         self.findings: list[Diagnostic] = []
         self.root: Node | None = None
         self.scalars: list[Scalar] = []
@@ -118,15 +119,18 @@ class _Reader:
             yaml.AliasEvent: self._alias,
             yaml.DocumentStartEvent: self._document,
         }
-        budget = self.limits.events
-        for event in _events(parser):
-            handler = handlers.get(type(event))
-            if handler:
-                handler(event)
-                self.last = event.end_mark
-                budget -= 1
-                if budget < 0:
-                    self._too_much(event, f"more than {self.limits.events:,} YAML events", "--max-events")
+        budget, get = self.limits.events, parser.get_event
+        try:
+            while (event := get()) is not None:
+                handler = handlers.get(type(event))
+                if handler:
+                    handler(event)
+                    self.last = event.end_mark
+                    budget -= 1
+                    if budget < 0:
+                        self._too_much(event, f"more than {self.limits.events:,} YAML events", "--max-events")
+        except (ValueError, RecursionError, OverflowError) as error:  # PyYAML's own, on a text that it cannot take
+            raise yaml.YAMLError(str(error)) from error
 
     def _stop_at(self, finding: Diagnostic | None) -> None:
         if finding is not None:
@@ -150,27 +154,29 @@ class _Reader:
         text, plain = event.value, event.implicit[0]
         value: Any = text
         trap: Trap | None = None
-        if event.tag == "!" or (event.tag and not (plain or event.implicit[1])):
+        if event.tag is not None and (event.tag == "!" or not (plain or event.implicit[1])):
             value, trap = self._tagged(event, text)
         elif plain:
             value = resolve(text)
-            if isinstance(value, Trap):
+            if type(value) is Trap:
                 trap, value = value, text
         node = Scalar(text, value, plain, trap is not None)
         start, end = event.start_mark, event.end_mark
         node.line, node.column = start.line + 1, start.column + 1
         node.end_line, node.end_column = end.line + 1, end.column + 1
-        if start.index == end.index:
+        if not text and start.index == end.index:
             if self._key is not None:
                 node.line, node.column = node.end_line, node.end_column = place_of_nothing(self._text, self.last, start.index)
-        elif plain and self._flow:
+        elif plain and self._flow and self._doubtful:
             self._stop_at(find_doubtful_mark(self._text, start.index, end.index))
         if trap:
             self.fail(trap.code, trap.message, node.span, help=trap.help)
-        if not text.isprintable() and not plain:
-            self._stop_at(find_surrogate(self._text, start.index, end.index))
-        if not text.isprintable() and _deceives(text):
-            self.fail("Y017", "the text holds invisible or control characters", node.span, help="they are printed escaped")
+        if not text.isprintable():
+            if not plain:
+                self._stop_at(find_surrogate(self._text, start.index, end.index))
+            if _deceives(text):
+                message = "the text holds invisible or control characters"
+                self.fail("Y017", message, node.span, help="they are printed escaped")
         self.scalars.append(node)
         if event.anchor:
             self._anchors[event.anchor] = node
@@ -290,16 +296,6 @@ class _Reader:
             self.fail("Y005", f"the key `{key.text}` is given twice", key.span, labels=labels, help="keep one of the two")
         else:
             parent.entries[key.text] = (key, node)
-
-
-def _events(parser: Any) -> Iterator[Any]:
-    """The events of a parser; ValueError and RecursionError in PyYAML's own code are syntax errors to us."""
-    get = parser.get_event
-    try:
-        while (event := get()) is not None:
-            yield event
-    except (ValueError, RecursionError, OverflowError) as error:
-        raise yaml.YAMLError(str(error)) from error
 
 
 def _span(event: Any) -> Span:

@@ -44,6 +44,21 @@ def plan_of(layer_class: Any) -> Plan:
     return Plan(metadata, defaults, required, "rounding" in known)
 
 
+class Exact:
+    """A value that equals only what is written the same: 3.0 and true are neither 3 nor 1 here."""
+
+    __slots__ = ("_written", "value")
+
+    def __init__(self, value: Any) -> None:
+        self.value, self._written = value, repr(value)
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is Exact and other._written == self._written
+
+    def __hash__(self) -> int:
+        return hash(self._written)
+
+
 class Template:
     """An entry's kind and options. Entries of a repeated block differ in their dynamic values only."""
 
@@ -71,7 +86,8 @@ class Template:
         values = []
         for _, value in self.dynamic:
             try:
-                values.append(value.get(names))
+                found = value.get(names)
+                values.append(found if type(found) is int or type(found) is str else Exact(found))
             except ExpressionError as error:
                 error.args = (value.node,)
                 raise
@@ -99,7 +115,7 @@ class Template:
         if not values:
             return self.layer_class(**static)
         dynamic = {
-            name: convert(name, value, rank, limit, plan.metadata[name])
+            name: convert(name, value.value if type(value) is Exact else value, rank, limit, plan.metadata[name])
             for (name, _), value in zip(self.dynamic, values, strict=True)
         }
         return self.layer_class(**static, **dynamic)

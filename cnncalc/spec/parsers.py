@@ -8,7 +8,8 @@ from typing import Any
 from cnncalc.diagnostics import LINE_BREAK, Diagnostic, Span
 from cnncalc.spec.syntax import doubtful_mark, find_bad_escape, place_of, unknown_directive, unknown_escape
 
-_DOUBTFUL = re.compile(r":(?=[,?\[\]{}])|\?")
+#: Where in a text the parsers may disagree about the end of a plain scalar.
+DOUBTFUL = re.compile(r":(?=[,?\[\]{}])|\?")
 _TO_QUESTION_MARK = re.compile(r"\s*\?")
 _UNKNOWN_DIRECTIVE = re.compile(r"(?:(?:#.*|%(?:YAML|TAG)\b.*|[ ]*)\n)*(%(?!YAML\b|TAG\b))")
 
@@ -22,7 +23,7 @@ def find_unknown_directive(text: str) -> Diagnostic | None:
 def find_doubtful_mark(text: str, start: int, end: int) -> Diagnostic | None:
     """A `:` before a bracket or comma, or a `?`, in or after a plain text: the parsers differ on where it ends."""
     follows = _TO_QUESTION_MARK.match(text, end)
-    found = _DOUBTFUL.search(text, start, follows.end() if follows else end + 2)
+    found = DOUBTFUL.search(text, start, follows.end() if follows else end + 2)
     if found and (found.start() <= end or follows):
         return doubtful_mark(found.group(), place_of(text, found.start()))
     return None

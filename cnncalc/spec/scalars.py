@@ -49,6 +49,8 @@ def resolve(text: str) -> bool | int | float | str | Trap | None:
 
 
 def _number(text: str) -> int | float | str | Trap:
+    if text.isdecimal() and text[0] != "0" and len(text) < 16 and text.isascii():  # what most numbers are
+        return int(text)
     if _INTEGER.fullmatch(text) or _PREFIXED.fullmatch(text):
         digits = text.lstrip("+-")
         if len(digits) > MAX_DIGITS:

@@ -137,25 +137,26 @@ def locate(error: ExpressionError, node: Node) -> Diagnostic:
 
 def find_cut_expression(node: Node, findings: list[Diagnostic]) -> bool:
     """Report a `$(` that YAML cut at a comma, a `: ` or a comment; true where one was found directly in this node."""
-    children: list[Node] = []
-    if isinstance(node, Mapping):
+    if type(node) is Mapping:
         for key, value in node.entries.values():
-            children += [key, value]
-            children += value.items if isinstance(value, Sequence) else []
-    elif isinstance(node, Sequence):
-        children += node.items
-    else:
-        children.append(node)
-    for child in children:
-        if isinstance(child, Scalar) and "$(" in child.text and not child.bad and _is_cut(child.text):
-            child.bad = True
-            message = f"the expression `{child.text[:60]}` does not close"
-            if child.plain:
-                message += ": without quotes YAML ends it at a comma, a colon or ` #`"
-            help = 'quote the expression: "$(...)"' if child.plain else "a `)` is missing"
-            findings.append(Diagnostic("S110", message, child.span, (), (help,)))
-            return True
-    return False
+            if _find_cut(key, findings) or _find_cut(value, findings):
+                return True
+        return False
+    return _find_cut(node, findings)
+
+
+def _find_cut(node: Node, findings: list[Diagnostic]) -> bool:
+    if type(node) is Sequence:
+        return any(_find_cut(item, findings) for item in node.items if type(item) is Scalar)
+    if type(node) is not Scalar or "$(" not in node.text or node.bad or not _is_cut(node.text):
+        return False
+    node.bad = True
+    message = f"the expression `{node.text[:60]}` does not close"
+    if node.plain:
+        message += ": without quotes YAML ends it at a comma, a colon or ` #`"
+    help = 'quote the expression: "$(...)"' if node.plain else "a `)` is missing"
+    findings.append(Diagnostic("S110", message, node.span, (), (help,)))
+    return True
 
 
 def _is_cut(text: str) -> bool:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from cnncalc.diagnostics import Diagnostic, Label, did_you_mean
 from cnncalc.spec.document import Limits, Node
-from cnncalc.spec.expressions import IN, UNKNOWN, Environment, ExpressionError
+from cnncalc.spec.expressions import IN, UNKNOWN, Environment, ExpressionError, Unknown
 from cnncalc.spec.options import Template
 from cnncalc.spec.values import Value, locate
 
@@ -166,9 +166,11 @@ class Walk:
         scope.counters[series] = scope.counters.get(series, 0) + 1
 
     def text_of(self, value: Value, scope: Scope, what: str) -> tuple[str | None, str | None]:
-        """A value that must be a word, and the code of the finding where it is none."""
+        """A value that must be a word, and the code of the finding where it is none; (None, None) where it is unknown."""
         try:
             text = value.get(scope.names)
+        except Unknown:
+            return None, None
         except ExpressionError as error:
             self.findings.append(locate(error, value.node))
             return None, error.code

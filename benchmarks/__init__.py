@@ -1,1 +1,0 @@
-"""What the README's figures come from, runnable by anyone."""
