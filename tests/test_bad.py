@@ -13,7 +13,6 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
-from _pytest.mark import ParameterSet
 
 from cnncalc import layers
 from cnncalc.api import Architecture
@@ -25,12 +24,6 @@ from cnncalc.spec.source import decode
 FOLDER = Path(__file__).parent / "bad"
 FILES = sorted(FOLDER.glob("*.cnn.yaml"))
 UPDATE = os.environ.get("CNNCALC_UPDATE") == "1"
-#: Known to say too much, or to fall over: to be taken out of here when that is mended.
-PENDING = (
-    "g201-then-name", "s101-block-params", "s102-bias-one", "s102-loop-float", "s103-digits", "s103-hexadecimal",
-    "s103-text-bomb", "s109-params-order", "s110-block-params", "y010-in-params", "y011-block-argument", "y011-hexadecimal",
-    "y011-leading-zero", "y011-leading-zero-9", "y011-octal", "y011-underscore",
-)  # fmt: skip
 #: Files with more than one fault, each of which is to be found in one run.
 SEVERAL = {"all-in-one-run": 4, "y010-all-words": 8, "y011-all-forms": 8}
 
@@ -60,17 +53,12 @@ def _name(path: Path) -> str:
     return path.name.removesuffix(".cnn.yaml")
 
 
-def _cases() -> list[ParameterSet]:
-    pending = pytest.mark.xfail(strict=True)
-    return [pytest.param(path, id=_name(path), marks=pending if _name(path) in PENDING else ()) for path in FILES]
-
-
-@pytest.mark.parametrize("path", _cases())
+@pytest.mark.parametrize("path", FILES, ids=_name)
 def test_diagnostics(path: Path) -> None:
     findings, text = diagnose(path.read_bytes(), path.name)
     out = rendered(findings, text, path.name)
     expected = path.with_name(_name(path) + ".out")
-    if UPDATE and _name(path) not in PENDING:
+    if UPDATE:
         expected.write_text(out, "utf-8")
     assert out == expected.read_text("utf-8")
     assert all(character == "\n" or character.isprintable() for character in out)

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from cnncalc.diagnostics import CnnCalcError, Diagnostic, UsageError, did_you_mean
 from cnncalc.spec.convert import ROUNDINGS
 from cnncalc.spec.document import Limits, Mapping, Node, Scalar, read
-from cnncalc.spec.expressions import Environment, ExpressionError
+from cnncalc.spec.expressions import UNKNOWN, Environment, ExpressionError, Unknown
 from cnncalc.spec.header import Budget, Dims, Expectation, is_parameter_name, read_budget, read_dims, read_expect
 from cnncalc.spec.reader import Kinds, Reader, Step, expand_steps
 from cnncalc.spec.steps import FORMS
@@ -40,7 +40,7 @@ class Program:
         document = read(text, limits)
         self.findings = document.findings
         self.steps: list[Step] = []
-        self.params: dict[str, Value] = {}
+        self.params: dict[str, Value | None] = {}  # None: faulty, which has been reported
         self.variants: dict[str, Mapping] = {}
         self._header: dict[str, Node] = {}
         self._root = document.root
@@ -83,7 +83,7 @@ class Program:
 
     def _section(self, name: str) -> Mapping | None:
         node = self._header.get(name)
-        if node is None or (isinstance(node, Scalar) and (node.bad or (node.plain and node.text == ""))):
+        if node is None or is_nothing(node):
             return None
         if isinstance(node, Mapping):
             return None if find_cut_expression(node, self.findings) else node
@@ -94,14 +94,12 @@ class Program:
         section = self._section("params")
         for name, (key, node) in section.entries.items() if section else ():
             if check_parameter_name(name, key, self.findings):
-                value = read_value(node, self.findings)
-                if value is not None:
-                    self.params[name] = value
+                self.params[name] = read_value(node, self.findings)
 
     def _read_variants(self) -> None:
         section = self._section("variants")
         for name, (key, node) in section.entries.items() if section else ():
-            if isinstance(node, Scalar) and node.plain and node.text == "":
+            if is_nothing(node):
                 node = _empty_mapping(node)
             if key.bad:
                 continue
@@ -144,7 +142,7 @@ class Program:
                 block = reader.blocks[name] = Block(name)
                 found.append((block, key, node))
         for block, _, node in found:
-            block.params = self._block_params(node, reader)
+            self._read_block_params(block, node, reader)
         for block, key, node in found:
             for name, (option, _) in node.entries.items():
                 if name not in ("params", "layers"):
@@ -156,18 +154,21 @@ class Program:
         for name in refuse_cycles(reader.blocks, self.findings):
             reader.blocks[name].steps = []
 
-    def _block_params(self, node: Mapping, reader: Reader) -> dict[str, Value | None]:
+    def _read_block_params(self, block: Block, node: Mapping, reader: Reader) -> None:
         section = node.entries["params"][1] if "params" in node.entries else None
-        params: dict[str, Value | None] = {}
+        if section is None or is_nothing(section):
+            return
         if not isinstance(section, Mapping):
-            return params
-        if find_cut_expression(section, self.findings):
-            return params
-        for name, (key, default) in section.entries.items():
-            if check_parameter_name(name, key, self.findings):
-                empty = isinstance(default, Scalar) and default.plain and default.text == ""
-                params[name] = None if empty else reader.value(default)
-        return params
+            reader.fail("S101", f"`params` must be a mapping, found a {section.kind}", section)
+            block.broken = True
+            return
+        block.broken = find_cut_expression(section, self.findings)
+        for name, (key, default) in section.entries.items() if not block.broken else ():
+            required = isinstance(default, Scalar) and default.plain and default.text == ""
+            value = None if required else reader.value(default)
+            if not check_parameter_name(name, key, self.findings) or (value is None and not required):
+                block.broken = True
+            block.params[name] = value
 
     def select(self, variant: str | None, overrides: dict[str, Any], input: Dims | None) -> tuple[Selection, list[Diagnostic]]:
         """Bind a variant's parameters. Raises UsageError for a variant or parameter that the file does not have."""
@@ -203,13 +204,15 @@ class Program:
             if name in overrides:
                 names[name] = overrides[name]
                 continue
-            value: Value | None = default
-            if name in chosen:
-                value = read_value(chosen[name][1], findings)
+            value = read_value(chosen[name][1], findings) if name in chosen else default
+            names[name] = UNKNOWN
             if value is None:
                 continue
+            before = {known: names[known] for known in names if known != name}
             try:
-                names[name] = value.get(names)
+                names[name] = value.get(before)
+            except Unknown:
+                continue
             except ExpressionError as error:
                 findings.append(locate(error, value.node))
         return names
@@ -220,6 +223,8 @@ class Program:
             return ""
         try:
             text = value.get(names)
+        except Unknown:
+            return ""
         except ExpressionError as error:
             findings.append(locate(error, value.node))
             return ""
@@ -281,7 +286,12 @@ def check_parameter_name(name: str, key: Scalar, findings: list[Diagnostic]) -> 
     return False
 
 
-def _empty_mapping(node: Scalar) -> Mapping:
+def is_nothing(node: Node) -> bool:
+    """A value that was left out, or one that has been reported."""
+    return isinstance(node, Scalar) and (node.bad or (node.plain and node.text == ""))
+
+
+def _empty_mapping(node: Node) -> Mapping:
     mapping = Mapping()
     mapping.line, mapping.column, mapping.end_line, mapping.end_column = node.span
     return mapping

@@ -73,10 +73,12 @@ class Template:
         self.bad: str | None = None  # the code of what is wrong with the options
         self._static_made: dict[Any, dict[str, Any]] = {}
 
-    def set(self, name: str, value: Value, used_at: Span | None = None) -> None:
-        """Give an option; a default also tells where it is used."""
-        self.places[name] = (value.node, used_at)
-        if value.evaluate is None:
+    def set(self, name: str, node: Node, value: Value | None, used_at: Span | None = None) -> None:
+        """Give an option; a default also tells where it is used. A value of None was faulty, which has been reported."""
+        self.places[name] = (node, used_at)
+        if value is None:
+            self.bad = "S102"
+        elif value.evaluate is None:
             self.static[name] = value.constant
         else:
             self.dynamic.append((name, value))
@@ -150,7 +152,8 @@ def read_template(
         _require(template, key, findings)
         _check_static(template, known, findings)
     faults = findings[before:] or reported
-    template.bad = faults[0].code if faults else None
+    if faults:
+        template.bad = faults[0].code
     return template, sugar
 
 
@@ -179,9 +182,8 @@ def _take(
         if template.layer_class.weighted and name in SUGAR:
             sugar[name] = node
         elif name in known:
-            value = read_value(node, findings)
-            if value is not None and name not in template.places:
-                template.set(name, value, used_at)
+            if name not in template.places:
+                template.set(name, node, read_value(node, findings), used_at)
         else:
             findings.append(unknown_option(template, name, key, known))
 
@@ -195,9 +197,8 @@ def _take_main(template: Template, main: Node, findings: list[Diagnostic]) -> No
         findings.append(Diagnostic("S102", message, main.span, (), (f"write `{template.kind}` alone, or its options in braces",)))
         return
     value = read_value(main, findings)
-    if value is not None:
-        for name in names:
-            template.set(name, value)
+    for name in names:
+        template.set(name, main, value)
 
 
 def unknown_option(template: Template, name: str, key: Scalar, known: dict[str, Any]) -> Diagnostic:

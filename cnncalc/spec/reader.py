@@ -86,7 +86,7 @@ class Reader:
             given = node.entries["name"][1] if "name" in node.entries else None
             name = Value(given, given.value) if isinstance(given, Scalar) and not given.bad else None
         word = key.text if isinstance(key, Scalar) and key.text else "entry"
-        code = self.findings[before].code if len(self.findings) > before else "S107"
+        code = self.findings[before].code if len(self.findings) > before else None
         return FaultyStep(word, key, code, name)
 
     def _read(self, node: Node) -> Step | None:

@@ -36,7 +36,26 @@ def explain_syntax_error(error: Any, text: str) -> Diagnostic:
         at = Span(at.line, at.column - 1, at.line, at.column)
     if getattr(error, "problem_mark", None) is None and (found := find_bad_escape(text)) is not None:
         return unknown_escape(place_of(text, found))
+    bare = _bare_word_above(lines, at) if "mapping values are not allowed" in problem else None
+    if bare is not None:
+        return bare
     return Diagnostic("Y003", *_other(problem, context, character, at))
+
+
+_BARE_WORD = re.compile(r"\s*(?:- +)+([A-Za-z_]\w*)\s*(?:#.*)?")
+
+
+def _bare_word_above(lines: list[str], at: Span) -> Diagnostic | None:
+    """`- relu` with `name: x` on the line below: a bare word takes no lines, `relu:` does."""
+    found = _BARE_WORD.fullmatch(lines[at.line - 2]) if at.line > 1 else None
+    if found is None:
+        return None
+    key = lines[at.line - 1][: at.column - 1].lstrip()
+    column = at.column - len(key)
+    word = Span(at.line - 1, found.start(1) + 1, at.line - 1, found.end(1) + 1)
+    labels = (Label(word, "a word of its own"),)
+    message = f"`{key[:40]}` stands under a word that takes no lines"
+    return Diagnostic("Y003", message, Span(at.line, column, at.line, at.column), labels, (f"write `{found.group(1)}:`",))
 
 
 def _broken_flow(bracket: str, opening: Span, at: Span, lines: list[str]) -> Diagnostic:

@@ -20,6 +20,7 @@ class Block:
     def __init__(self, name: str) -> None:
         self.name = name
         self.params: dict[str, Value | None] = {}
+        self.broken = False  # its parameters could not be read, which has been reported
         self.steps: list[Step] = []
         self.uses: list[tuple[str, Scalar]] = []
 
@@ -27,7 +28,9 @@ class Block:
 def read_use(reader: Reader, key: Scalar, main: Node | None, entry: Mapping | None) -> BlockStep | None:
     """The use of a block, with its arguments."""
     block = reader.blocks[key.text]
-    arguments: dict[str, Value] = {}
+    if block.broken:
+        return None
+    arguments: dict[str, Value | None] = {}
     if isinstance(main, Mapping):
         if find_cut_expression(main, reader.findings):
             return None
@@ -36,17 +39,15 @@ def read_use(reader: Reader, key: Scalar, main: Node | None, entry: Mapping | No
                 listed = ", ".join(f"`{known}`" for known in block.params) or "none"
                 help = did_you_mean(name, block.params, f"its parameters are {listed}")
                 reader.fail("S104", f"the block `{block.name}` has no parameter `{name[:60]}`", argument, help)
-            elif (value := reader.value(node)) is not None:
-                arguments[name] = value
+            else:
+                arguments[name] = reader.value(node)
     elif main is not None and not (isinstance(main, Scalar) and main.plain and main.text == ""):
         first = next(iter(block.params), None)
         if first is None:
             reader.fail("S104", f"the block `{block.name}` has no parameters", main)
-        elif (value := reader.value(main)) is not None:
-            arguments[first] = value
+        else:
+            arguments[first] = reader.value(main)
     missing = [name for name, default in block.params.items() if default is None and name not in arguments]
-    given = {name for name, (_, node) in main.entries.items()} if isinstance(main, Mapping) else set()
-    missing = [name for name in missing if name not in given]
     if missing:
         listed = " and ".join(f"`{name}`" for name in missing)
         reader.fail("S106", f"the block `{block.name}` needs {listed}", key)
@@ -62,7 +63,7 @@ class BlockStep:
 
     __slots__ = ("arguments", "block", "key", "name", "share", "source")
 
-    def __init__(self, block: Block, key: Scalar, arguments: dict[str, Value]) -> None:
+    def __init__(self, block: Block, key: Scalar, arguments: dict[str, Value | None]) -> None:
         self.block, self.key, self.arguments = block, key, arguments
         self.name: Value | None = None
         self.source: Value | None = None
@@ -99,11 +100,13 @@ class BlockStep:
         names = dict(walk.file_names)
         names[IN] = scope.names[IN]
         for name, default in self.block.params.items():
-            argument = self.arguments.get(name)
-            value = argument or default
-            assert value is not None
+            given = name in self.arguments
+            value = self.arguments[name] if given else default
+            if value is None:
+                names[name] = UNKNOWN
+                continue
             try:
-                names[name] = value.get(scope.names if argument else names)
+                names[name] = value.get(scope.names if given else names)
             except Unknown:
                 names[name] = UNKNOWN
             except ExpressionError as error:

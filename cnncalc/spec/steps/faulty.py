@@ -9,9 +9,11 @@ from cnncalc.spec.walk import UNKNOWN_SOURCE, Entry, Expansion, Flow, Scope, Wal
 
 
 class FaultyStep:
+    """`code` is that of the finding; None where the fault lies elsewhere and the entry is merely unknown."""
+
     __slots__ = ("code", "name", "template")
 
-    def __init__(self, word: str, key: Node, code: str, name: Value | None) -> None:
+    def __init__(self, word: str, key: Node, code: str | None, name: Value | None) -> None:
         self.template, self.code, self.name = Template(word, None, key), code, name
 
     def expand(self, walk: Walk, flow: Flow, scope: Scope) -> Expansion:
