@@ -224,15 +224,14 @@ def main() -> int:
         return 0
     begun = time.monotonic()
     last = options.start + options.count
-    jobs = [
-        (options.seed, range(first, min(first + 500, last)), options.slow) for first in range(options.start, last, 500)
-    ]
+    jobs = [(options.seed, range(first, min(first + 500, last)), options.slow) for first in range(options.start, last, 500)]
     failures: list[Failure] = []
     with multiprocessing.get_context("spawn").Pool(options.processes) as pool:
         for done, found in enumerate(pool.imap_unordered(_work, jobs), 1):
             failures += found
-            print(f"{min(500 * done, options.count):>9,} of {options.count:,}, {len(failures)} failed", file=sys.stderr,
-            flush=True)
+            print(
+                f"{min(500 * done, options.count):>9,} of {options.count:,}, {len(failures)} failed", file=sys.stderr, flush=True
+            )
     kinds: dict[str, list[Failure]] = {}
     for failure in failures:
         kinds.setdefault(failure.kind, []).append(failure)

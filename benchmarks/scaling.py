@@ -1,6 +1,6 @@
 """What a layer costs in a network of 100 layers and in one of 100,000, text to complete report.
 
-    python benchmarks/scaling.py
+python benchmarks/scaling.py
 """
 
 from __future__ import annotations
@@ -36,7 +36,8 @@ def main() -> None:
     """Print both and their ratio."""
     seconds_a_layer(100, 5)
     small, large = seconds_a_layer(100, 201), seconds_a_layer(100_000, 3)
-    print(f"a layer costs {small * 1e6:.1f} us among 100 and {large * 1e6:.1f} us among 100,000: {large / small:.2f}x (limit 1.5x)")
+    ratio = f"{large / small:.2f}x (limit 1.5x)"
+    print(f"a layer costs {small * 1e6:.1f} us among 100 and {large * 1e6:.1f} us among 100,000: {ratio}")
 
 
 if __name__ == "__main__":

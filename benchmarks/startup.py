@@ -50,8 +50,8 @@ def main() -> None:
         ratio = median(a[0] / b[0] for a, b in pairs)
         milliseconds, other = (median(pair[side][0] for pair in pairs) * 1000 for side in (0, 1))
         size = max(a[1] for a, _ in pairs)
-        line = f"cnncalc {' '.join(arguments)}: {milliseconds:.0f} ms, bare {other:.0f} ms, {ratio:.2f}x (limit {limit}x), {size:.1f} MiB"
-        print(line)
+        compared = f"{milliseconds:.0f} ms, bare {other:.0f} ms, {ratio:.2f}x (limit {limit}x)"
+        print(f"cnncalc {' '.join(arguments)}: {compared}, {size:.1f} MiB")
 
 
 if __name__ == "__main__":

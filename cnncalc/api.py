@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import gc
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from cnncalc import catalogue, layers
 from cnncalc.analysis.engine import analyze
 from cnncalc.analysis.report import Report
+from cnncalc.collector import paused
 from cnncalc.diagnostics import LayerError, UsageError, did_you_mean
 from cnncalc.graph import build
 from cnncalc.spec.document import Limits
@@ -43,7 +41,7 @@ class Architecture:
             dims = parse_dims(_as_dims(input), self.program.limits.size) if input is not None else None
         except LayerError as error:
             raise UsageError(error.message.replace("`input`", "--input"), *error.help) from None
-        with _collector_paused():
+        with paused():
             graph = build(self.program, self.variant, self.params, dims, rounding)
             return analyze(self.program, graph, architecture=self.name, batch=batch, dtype=dtype, count_biases=count_biases)
 
@@ -56,28 +54,16 @@ def load(name: str, variant: str | None = None, limits: Limits = Limits(), **par
     """A bundled name, a path, `path:variant`, or `-` for standard input. Raises UsageError or CnnCalcError."""
     path, chosen, shown = _find(name)
     text = read_stdin(limits) if path == "-" else read_file(path, limits)
-    with _collector_paused():
+    with paused():
         program = Program(text, layers, shown, limits)
     return Architecture(program, _architecture(name, path, variant or chosen), variant or chosen, params)
 
 
 def loads(text: str, variant: str | None = None, limits: Limits = Limits(), **params: Any) -> Architecture:  # noqa: B008
     """An architecture from a text."""
-    with _collector_paused():
+    with paused():
         program = Program(text, layers, "<text>", limits)
     return Architecture(program, variant or "", variant, params)
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Reading and building make many objects and no garbage; the cycle collector would walk them again and again."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def _find(name: str) -> tuple[str, str | None, str]:

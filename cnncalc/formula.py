@@ -126,6 +126,8 @@ def _wrap(written: tuple[str, int], at_least: int) -> str:
 
 def divide(a: Any, b: Any) -> Any:
     """a / b exactly: an int where it is whole, else a Fraction; a Term for Terms."""
+    if type(a) is int and type(b) is int:
+        return Fraction(a, b) if a % b else a // b
     if isinstance(a, Term) or isinstance(b, Term):
         a, b = _term(a), _term(b)
         return Term._made(divide(a.value, b.value), "/", a, b)

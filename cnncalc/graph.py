@@ -53,6 +53,13 @@ class Facts:
         self.written: Any = None  # its formulas, once somebody asked for them
 
 
+# What equal options make and what equal layers are on equal shapes, shared by the repetitions of a block, the variants of
+# a file and the files of a run. Emptied when full, so that a run over many files stays small.
+_LAYERS: dict[Any, Layer] = {}
+_FACTS: dict[tuple[Layer, tuple[Shape, ...]], Facts] = {}
+_MOST = 20_000
+
+
 class Graph:
     """A network: its input, its layers in the order of the file, and what was found wrong."""
 
@@ -64,11 +71,12 @@ class Graph:
         self.outputs: tuple[int, ...] = ()
         self.ends: dict[str, int] = {}  # what each name of a layer, block or branch stands for
         self._shapes: list[Shape | None] = [self.input]
-        self._facts: dict[tuple[Layer, tuple[Shape, ...]], Facts] = {}
         self._known: dict[tuple[Any, ...], Facts] = {}
-        self._layers: dict[Any, Layer] = {}
         self._rows: dict[str, int] = {}
         self._setting = Setting(selection.rounding, program.limits.size)
+        if len(_FACTS) > _MOST:
+            _FACTS.clear()
+            _LAYERS.clear()
         self._build(program, selection)
 
     def shape(self, index: int) -> Shape | None:
@@ -113,10 +121,10 @@ class Graph:
 
     def _infer(self, entry: Entry, inputs: tuple[Shape, ...]) -> Facts | None:
         try:
-            layer = entry.template.layer(entry.values or (), len(inputs[0].spatial), self._setting, self._layers)
-            facts = self._facts.get((layer, inputs))
+            layer = entry.template.layer(entry.values or (), len(inputs[0].spatial), self._setting, _LAYERS)
+            facts = _FACTS.get((layer, inputs))
             if facts is None:
-                facts = self._facts[layer, inputs] = Facts(layer, inputs)
+                facts = _FACTS[layer, inputs] = Facts(layer, inputs)
             if entry.share is not None:
                 self._check_share(entry, facts)
             return facts

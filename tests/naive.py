@@ -63,14 +63,10 @@ def places(n: int, width: int, stride: int, before: int, after: int, rounding: s
     return starts[:-1] if clip and starts[-1] >= n else starts
 
 
-def windows(
-    n: int, kernel: int, stride: int, padding: Any, dilation: int, rounding: str, clip: bool = False
-) -> Windows | None:
+def windows(n: int, kernel: int, stride: int, padding: Any, dilation: int, rounding: str, clip: bool = False) -> Windows | None:
     """On one axis; `padding` is (before, after), `same` or `same-tf`."""
     width = 1 + max(j * dilation for j in range(kernel))
-    if (
-        padding == "same-tf"
-    ):  # a window for every stride-th cell; the least padding that holds them, the odd cell behind
+    if padding == "same-tf":  # a window for every stride-th cell; the least padding that holds them, the odd cell behind
         count = len(range(0, n, stride))
         total = next(t for t in range(n + width + stride) if (count - 1) * stride + width <= n + t)
         starts: list[int] | None = [i * stride - total // 2 for i in range(count)]

@@ -16,7 +16,7 @@ BLOCK = re.compile(r"```console\n\$ (cnncalc [^\n]*)\n(.*?)```", re.DOTALL)
 def yaml_files() -> dict[str, str]:
     """The files that the README shows with their name in a comment on the first line."""
     text = README.read_text("utf-8")
-    return {name: body for name, body in re.findall(r"```yaml\n# (\S+\.cnn\.yaml)\n(.*?)```", text, re.DOTALL)}
+    return dict(re.findall(r"```yaml\n# (\S+\.cnn\.yaml)\n(.*?)```", text, re.DOTALL))
 
 
 def run(command: str, folder: Path) -> str:

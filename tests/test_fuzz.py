@@ -78,8 +78,9 @@ def test_any_names(name: str, layer: str) -> None:
 
 
 _ATOMS = st.sampled_from(["1", "2.5", "in", "x", "y", "'a'", "true", "[1, 2]", "(3)", "max", "-", "not ", "0"])
-_JOINTS = st.sampled_from(["+", "-", "*", "/", "//", "%", "**", " and ", " or ", " if ", " else ", "<", "==", "[", "]", "(", ")",
-",", " "])
+_JOINTS = st.sampled_from(
+    ["+", "-", "*", "/", "//", "%", "**", " and ", " or ", " if ", " else ", "<", "==", "[", "]", "(", ")", ",", " "]
+)
 
 
 @settings(max_examples=500, deadline=None, derandomize=True)

@@ -106,7 +106,7 @@ class _Keeping:
         """The bytes of one layer. Layers come in an order in which each stands behind what it reads."""
         memory, learning, index, inputs = self._memory, self._learning, node.index, node.inputs
         layer, kept = facts.layer, facts.kept
-        learns = bool(facts.params) or any(learning[source] for source in inputs)
+        learns = facts.params > 0 or learning[inputs[0]] or (len(inputs) > 1 and any(learning[source] for source in inputs))
         learning[index] = learns
         if layer.view:
             memory[index] = source = memory[inputs[0]]

@@ -92,4 +92,3 @@ def _colored(text: str) -> str:
 def exit_status(findings: Iterable[Diagnostic]) -> int:
     """1 where an error was found."""
     return int(any(finding.severity == "error" for finding in findings))
-

@@ -19,9 +19,7 @@ from cnncalc.tensor import AXIS_NAMES, Shape
 _FAR = 64  # how far from what was written a fit is looked for
 
 
-def window_axes(
-    x: Shape, kernel: Any, stride: Any, padding: Any, dilation: Any, rounding: str, kind: str
-) -> tuple[Axis, ...]:
+def window_axes(x: Shape, kernel: Any, stride: Any, padding: Any, dilation: Any, rounding: str, kind: str) -> tuple[Axis, ...]:
     """The windows on all axes of a volume. Raises LayerError H301, H302, H306 or H307."""
     rank = len(x.spatial)
     if not rank:
@@ -30,17 +28,16 @@ def window_axes(
     clip = rounding == "ceil" or (rounding == "ceil-caffe" and padding != ((0, 0),) * rank)
     found: list[Axis] = []
     errors: list[tuple[str, LayerError]] = []
-    for i in range(rank):
-        pads = padding if isinstance(padding, str) else padding[i]
-        if found and i and (x.spatial[i], kernel[i], stride[i], pads, dilation[i]) == (
-            x.spatial[0], kernel[0], stride[0], padding if isinstance(padding, str) else padding[0], dilation[0],
-        ):  # fmt: skip
+    pads = (padding,) * rank if isinstance(padding, str) else padding
+    settings = list(zip(x.spatial, kernel, stride, pads, dilation, strict=True))
+    for i, setting in enumerate(settings):
+        if i and found and setting == settings[0]:
             found.append(found[0])
             continue
         try:
-            found.append(fit(x.spatial[i], kernel[i], stride[i], pads, dilation[i], rounding, clip))
+            found.append(fit(*setting, rounding, clip))
         except LayerError as error:
-            errors.append((AXIS_NAMES.get(rank, ("axis",) * rank)[i], error))
+            errors.append((AXIS_NAMES[rank][i], error))
     if errors:
         raise _on_axes(errors)
     return tuple(found)

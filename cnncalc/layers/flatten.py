@@ -10,6 +10,8 @@ class Flatten(Layer):
     """Flatten: a volume as one vector; a view, nothing is copied. No parameters.
 
         - flatten
+
+    The values come channel by channel, each row by row, as PyTorch orders them.
     """
 
     kind = "flatten"

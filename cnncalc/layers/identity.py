@@ -10,6 +10,8 @@ class Identity(Layer):
     """Identity: the output is the input. No parameters.
 
         - identity
+
+    Source: He et al. 2015, the shortcut without a projection.
     """
 
     kind = "identity"

@@ -10,6 +10,8 @@ class Sigmoid(Layer):
     """Sigmoid: 1/(1 + exp(-x)), element by element. No parameters.
 
         - sigmoid
+
+    Source: Rumelhart et al. 1986; its derivative needs the output alone.
     """
 
     kind = "sigmoid"

@@ -10,6 +10,8 @@ class Tanh(Layer):
     """Hyperbolic tangent: (exp(2x) - 1)/(exp(2x) + 1), element by element. No parameters.
 
         - tanh
+
+    Source: LeCun et al. 1998; its derivative needs the output alone.
     """
 
     kind = "tanh"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from cnncalc.analysis.report import Report, Row
+from cnncalc.collector import paused
 from cnncalc.diagnostics import Diagnostic
 from cnncalc.tensor import DTYPE_BYTES
 
@@ -15,6 +16,8 @@ def report_to_dict(report: Report, formulas: bool = True) -> dict[str, Any]:
     """The report as plain dicts and lists; formulas cost more than everything else and can be left out."""
     value_bytes = DTYPE_BYTES[report.dtype]
     figures: dict[int, dict[str, Any]] = {}
+    with paused():
+        layers = [_row(row, value_bytes, formulas, figures) for row in report.rows]
     return {
         "schema": SCHEMA,
         "name": report.name,
@@ -25,7 +28,7 @@ def report_to_dict(report: Report, formulas: bool = True) -> dict[str, Any]:
         "dtype": report.dtype,
         "rounding": report.rounding,
         "biases_counted": report.count_biases,
-        "layers": [_row(row, value_bytes, formulas, figures) for row in report.rows],
+        "layers": layers,
         "totals": _totals(report),
         "expect": [{"layer": e.layer, "figure": e.figure, "value": _volume(e.value)} for e in report.expect],
         "budget": [{"figure": b.figure, "limit": b.limit, "written": b.written} for b in report.budget],

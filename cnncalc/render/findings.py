@@ -18,19 +18,20 @@ def render_findings(findings: Iterable[Diagnostic], source: str, path: str, widt
 
 def _finding(finding: Diagnostic, lines: list[str], path: str, width: int) -> str:
     out = [f"{finding.severity}[{finding.code}]: {printable(finding.message)}"]
-    labels = [(finding.span, ""), *((label.span, printable(label.message)) for label in finding.labels)]
-    placed = [(span, message) for span, message in labels if span is not None]
-    gutter = max((len(str(span.line)) for span, _ in placed), default=1)
+    placed = [(label.span, printable(label.message), "-") for label in finding.labels]
+    if finding.span:
+        placed = sorted([(finding.span, "", "^"), *placed])
+    gutter = max((len(str(span.line)) for span, _, _ in placed), default=1)
     margin = " " * gutter
     if finding.span:
         where = f" (layer {printable(finding.layer)})" if finding.layer else ""
         out.append(f"{margin}--> {path}:{finding.span.line}:{finding.span.column}{where}")
     if placed and lines:
         out.append(f"{margin} |")
-        for number, (span, message) in enumerate(placed):
-            if number and span.line != placed[number - 1][0].line + 1:
+        for number, (span, message, mark) in enumerate(placed):
+            if number and span.line > placed[number - 1][0].line + 1:
                 out.append(f"{margin} :")
-            out += _snippet(span, message, "^" if number == 0 else "-", lines, gutter, width)
+            out += _snippet(span, message, mark, lines, gutter, width)
     out += [f"{margin} = help: {printable(help)}" for help in finding.help]
     return "\n".join(out) + "\n\n"
 

@@ -105,7 +105,7 @@ class Program:
                 continue
             if not isinstance(node, Mapping):
                 message = f"the variant `{name}` must be a mapping"
-                self.findings.append(Diagnostic("S101", message, node.span, (), ("{} for none",)))
+                self.findings.append(Diagnostic("S101", message, node.span, (), ("write {} where nothing differs",)))
                 continue
             self.variants[name] = node
             find_cut_expression(node, self.findings)
@@ -214,7 +214,11 @@ class Program:
             except Unknown:
                 continue
             except ExpressionError as error:
-                findings.append(locate(error, value.node))
+                finding = locate(error, value.node)
+                if "no parameter" in error.message:
+                    help = "a parameter may use those above it" + ("" if before else ": none here")
+                    finding = finding._replace(help=(help,))
+                findings.append(finding)
         return names
 
     def _text(self, header: dict[str, Node], key: str, names: Environment, findings: list[Diagnostic]) -> str:
@@ -240,8 +244,8 @@ class Program:
             return "strict"
         if isinstance(node, Scalar) and node.text in ROUNDINGS:
             return node.text
-        shown = node.text[:40] if isinstance(node, Scalar) else node.kind
-        message = f"`rounding` cannot be `{shown}`"
+        shown = node.text[:40] if isinstance(node, Scalar) else f"a {node.kind}"
+        message = f"`rounding` cannot be {f'`{shown}`' if isinstance(node, Scalar) and shown else shown or 'empty'}"
         findings.append(Diagnostic("S112", message, node.span, (), (did_you_mean(shown, ROUNDINGS),)))
         return "strict"
 

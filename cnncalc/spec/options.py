@@ -96,8 +96,9 @@ class Template:
         return tuple(values)
 
     def layer(self, values: tuple[Any, ...], rank: int, setting: Setting, shared: dict[Any, Any]) -> Any:
-        """The layer; `shared` holds those of the network, so that equal options give one object. Raises LayerError."""
-        key = (self.layer_class, values, rank, tuple(self.static.items()), tuple([name for name, _ in self.dynamic]))
+        """The layer; `shared` holds those made before, so that equal options give one object. Raises LayerError."""
+        static = tuple(self.static.items())
+        key = (self.layer_class, values, rank, setting, static, tuple([name for name, _ in self.dynamic]))
         layer = shared.get(key)
         if layer is None:
             layer = shared[key] = self._make(values, rank, setting)
@@ -211,6 +212,8 @@ def unknown_option(template: Template, name: str, key: Scalar, known: dict[str, 
         help = f"write `{'outputs' if 'outputs' in words else 'filters'}`" if {"filters", "outputs"} & set(words) else ""
     elif ours in words:
         help = f"the word is `{ours}` here"
+    elif name in SUGAR:
+        help = f"`{name}` stands in what has weights; here, write the layer as the next entry"
     elif name in ("from", "name", "share"):
         help = f"`{name}` stands beside `{template.kind}`, not inside it"
     else:
@@ -226,7 +229,7 @@ def _require(template: Template, key: Scalar, findings: list[Diagnostic]) -> Non
     if missing:
         listed = " and ".join(f"`{name}`" for name in missing)
         example = ", ".join(f"{name}: ..." for name in missing)
-        help = f"write `{template.kind}: {{{example}}}`"
+        help = f"add `{example}`" if template.places else f"write `{template.kind}: {{{example}}}`"
         findings.append(Diagnostic("S106", f"`{template.kind}` needs {listed}", key.span, (), (help,)))
 
 

@@ -70,7 +70,8 @@ class Reader:
         if isinstance(node, Scalar) and node.bad:
             return []
         if not isinstance(node, Sequence):
-            self.fail("S101", f"expected a list of entries, found a {node.kind}", node, "each entry starts with `- `")
+            found = "nothing" if isinstance(node, Scalar) and node.text == "" else f"a {node.kind}"
+            self.fail("S101", f"expected a list of entries, found {found}", node, "each entry starts with `- `; [] is none")
             return []
         return [self.step(item) for item in node.items]
 

@@ -102,10 +102,12 @@ def _read_mixed(text: str) -> Evaluate:
     pieces.append(text[at:])
     if any(isinstance(piece, str) and "$" in piece for piece in pieces):
         raise ExpressionError("S108", "a `$` must be followed by a name or `(`", "write `$name` or `$(...)`")
-    return lambda names: joined(piece if isinstance(piece, str) else _as_text(piece(names)) for piece in pieces)
+    return lambda names: joined([piece if type(piece) is str else _as_text(piece(names)) for piece in pieces])  # type: ignore[operator]
 
 
 def _as_text(value: Any) -> str:
+    if type(value) is int or type(value) is str:
+        return str(value)
     if isinstance(value, (bool, tuple)) or value is None:
         raise ExpressionError("S109", f"only a number or word can stand inside a longer word, not {describe(value)}")
     return str(value)
@@ -138,10 +140,7 @@ def locate(error: ExpressionError, node: Node) -> Diagnostic:
 def find_cut_expression(node: Node, findings: list[Diagnostic]) -> bool:
     """Report a `$(` that YAML cut at a comma, a `: ` or a comment; true where one was found directly in this node."""
     if type(node) is Mapping:
-        for key, value in node.entries.values():
-            if _find_cut(key, findings) or _find_cut(value, findings):
-                return True
-        return False
+        return any(_find_cut(key, findings) or _find_cut(value, findings) for key, value in node.entries.values())
     return _find_cut(node, findings)
 
 

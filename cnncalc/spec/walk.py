@@ -15,6 +15,9 @@ from cnncalc.spec.values import Value, locate
 Flow = int | tuple[int, ...]
 #: The output of what could not be expanded because a layer before it failed.
 UNKNOWN_SOURCE = -1
+#: Characters of one name, and of a name with the scopes before it.
+MAX_NAME, MAX_PATH = 200, 1_000
+_TURNS = 20
 _BEFORE = "a layer can only read what stands before it"
 
 
@@ -86,7 +89,7 @@ class Walk:
         self.rows: dict[str, int] = {}  # path -> the entry itself
         self._places: dict[str, Node] = {}
         self._counters: dict[str, dict[str, int]] = {}
-        self._work = 50 * limits.layers
+        self._work = _TURNS * limits.layers
         self._pending: list[_Reference] = []
 
     def fail(self, code: str, message: str, node: Node, *help: str, labels: tuple[Label, ...] = ()) -> None:
@@ -105,7 +108,12 @@ class Walk:
         """Bound the work and the nesting of everything that contains steps."""
         self._work -= 1
         if self._work < 0:
-            self.too_large(node)
+            message = f"loops, blocks and branches turn more than {_TURNS * self.limits.layers:,} times"
+            self.fail("Y013", message, node, "--max-layers raises the limit")
+            raise TooLarge
+        if len(scope.path) > MAX_PATH:
+            self.fail("S103", f"the name `{scope.path[:40]}...` is longer than {MAX_PATH:,} characters", node)
+            raise TooLarge
         if scope.depth > self.limits.depth:
             self.fail("Y014", f"blocks nested deeper than {self.limits.depth} levels", node, "--max-depth raises the limit")
             raise TooLarge
@@ -149,7 +157,7 @@ class Walk:
             name, error = self.text_of(value, scope, "name")
             if error or name is None:
                 return f"{stem}?", error
-            duplicate = self._declare(scope.path + name, value.node)
+            duplicate = self.declare(scope.path + name, value.node)
             return name, duplicate
         counters, places = scope.counters, self._places
         number = counters.get(series, 0) + 1
@@ -177,18 +185,24 @@ class Walk:
         if not isinstance(text, str) or not text:
             self.fail("S102", f"`{what}` must be a word", value.node, "quote it" if text is not None else "leave it out")
             return None, "S102"
+        if len(text) > MAX_NAME:
+            self.fail("S103", f"`{what}` is longer than {MAX_NAME} characters", value.node)
+            return None, "S103"
         if what == "name" and text == "input":
             self.fail("G202", "`input` is the network's own input", value.node, "choose another name")
             return None, "G202"
         return text, None
 
-    def _declare(self, path: str, node: Node) -> str | None:
+    def declare(self, path: str, node: Node) -> str | None:
+        """Take a path; the code of the finding where it is taken already."""
         known = self._places.get(path)
         if known is None:
             self._places[path] = node
             return None
         labels = (Label(known.span, "first here"),)
-        self.fail("G202", f"the name `{path}` is given twice", node, "choose another name", labels=labels)
+        again = known.span == node.span
+        help = "it is in a loop: put the counter into the name, as in `name: a$i`" if again else "choose another name"
+        self.fail("G202", f"the name `{path}` is given twice", node, help, labels=() if again else labels)
         return "G202"
 
     def find(self, text: str, scope: Scope, table: dict[str, int]) -> int | None:

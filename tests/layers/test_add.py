@@ -37,9 +37,7 @@ def test_unequal_shapes_are_told_a_projection_that_works(pair: tuple[str, str], 
     assert str(report.rows[0].output) == other
 
 
-@pytest.mark.parametrize(
-    "pair", [("10", "12"), ("4x4x3", "48"), ("4x4x3", "5x5x3"), ("4x4x3", "8x4x3"), ("6x6x3", "4x9x3")]
-)
+@pytest.mark.parametrize("pair", [("10", "12"), ("4x4x3", "48"), ("4x4x3", "5x5x3"), ("4x4x3", "8x4x3"), ("6x6x3", "4x9x3")])
 def test_no_projection_where_none_fits(pair: tuple[str, str]) -> None:
     assert refused("add", {}, pair, "H305", "", f"found {pair[0]} and {pair[1]}").help == ()
 

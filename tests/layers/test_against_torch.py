@@ -120,12 +120,8 @@ def test_parameters_and_buffers() -> None:
     assert compare("fc", {"outputs": 7}, (12,), lambda: nn.Linear(12, 7, device="meta"))
     assert compare("fc", {"outputs": 7, "bias": False}, (12,), lambda: nn.Linear(12, 7, bias=False, device="meta"))
     assert compare("batchnorm", {}, (6, 4, 5), lambda: nn.BatchNorm2d(6, device="meta").eval())
-    assert compare(
-        "batchnorm", {"affine": False}, (6, 4, 5), lambda: nn.BatchNorm2d(6, affine=False, device="meta").eval()
-    )
-    stored = {
-        name: tuple(buffer.shape) for name, buffer in nn.BatchNorm2d(6, device="meta").named_buffers() if buffer.dim()
-    }
+    assert compare("batchnorm", {"affine": False}, (6, 4, 5), lambda: nn.BatchNorm2d(6, affine=False, device="meta").eval())
+    stored = {name: tuple(buffer.shape) for name, buffer in nn.BatchNorm2d(6, device="meta").named_buffers() if buffer.dim()}
     assert facts_of("batchnorm", {}, "4x5x6").buffer_shapes == stored
 
 

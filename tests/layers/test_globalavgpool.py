@@ -19,6 +19,4 @@ def test_globalavgpool(case: Case) -> None:
 
 
 def test_a_vector_is_refused() -> None:
-    refused(
-        "globalavgpool", {}, "1000", "H306", "", "`globalavgpool` needs a volume, but the input is a vector of 1,000"
-    )
+    refused("globalavgpool", {}, "1000", "H306", "", "`globalavgpool` needs a volume, but the input is a vector of 1,000")

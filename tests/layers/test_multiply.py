@@ -18,10 +18,6 @@ def test_multiply(case: Case) -> None:
     check("multiply", case)
 
 
-@pytest.mark.parametrize(
-    "pair", [("4x4x3", "1x1x4"), ("4x4x3", "1x4x3"), ("4x4x3", "4x4x1"), ("4x4x3", "3"), ("10", "1")]
-)
+@pytest.mark.parametrize("pair", [("4x4x3", "1x1x4"), ("4x4x3", "1x4x3"), ("4x4x3", "4x4x1"), ("4x4x3", "3"), ("10", "1")])
 def test_other_shapes_are_refused(pair: tuple[str, str]) -> None:
-    refused(
-        "multiply", {}, pair, "H305", "", f"`multiply` needs equal shapes or a 1x1 gate, found {pair[0]} and {pair[1]}"
-    )
+    refused("multiply", {}, pair, "H305", "", f"`multiply` needs equal shapes or a 1x1 gate, found {pair[0]} and {pair[1]}")

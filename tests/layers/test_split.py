@@ -18,6 +18,4 @@ def test_split(case: Case) -> None:
 
 
 def test_unequal_shares_are_refused() -> None:
-    refused(
-        "split", {"parts": 2, "part": 0}, "4x4x5", "H304", "parts", "5 channels cannot be split into 2 equal shares"
-    )
+    refused("split", {"parts": 2, "part": 0}, "4x4x5", "H304", "parts", "5 channels cannot be split into 2 equal shares")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from itertools import pairwise
 from math import ceil, floor
 
 import pytest
@@ -18,10 +19,14 @@ def test_substituted_lines_evaluate_to_the_value_below(name: str) -> None:
     checked = 0
     for row in report.rows:
         lines = render_explanation(report, row).splitlines()
-        for line, below in zip(lines, lines[1:], strict=False):
+        for line, below in pairwise(lines):
             left, _, right = line.partition(" = ")
             following = below.partition(" = ")[2]
-            if re.fullmatch(r"[0-9 ()*/+\-]+|(?:floor|ceil)\(.*", right) and re.fullmatch(r"[0-9,]+", following) and not left.strip():
+            if (
+                re.fullmatch(r"[0-9 ()*/+\-]+|(?:floor|ceil)\(.*", right)
+                and re.fullmatch(r"[0-9,]+", following)
+                and not left.strip()
+            ):
                 names = {"floor": floor, "ceil": ceil, "F": Fraction}
                 exact = re.sub(r"\d+", lambda found: f"F({found[0]})", right)
                 assert eval(exact, names) == int(following.replace(",", "")), (row.path, line)

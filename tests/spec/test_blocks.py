@@ -24,8 +24,9 @@ blocks:
 
 
 def test_blocks_and_their_parameters() -> None:
-    found = report("  - double: {width: 2}\n  - double: {width: 4, twice: 5}\n  - double: 1\n  - {name: last, double: 2}\n",
-    DOUBLE)
+    found = report(
+        "  - double: {width: 2}\n  - double: {width: 4, twice: 5}\n  - double: 1\n  - {name: last, double: 2}\n", DOUBLE
+    )
     shapes = [f"{row.path}:{row.output.channels if row.output else 0}" for row in found.rows]
     assert shapes == [
         "double1/conv1:2", "double1/conv2:4", "double1/conv3:3",
@@ -61,13 +62,18 @@ def test_blocks_in_blocks() -> None:
     head = "input: 8x8x3\n"
     head += "blocks: {outer: {layers: [inner: 2, relu]}, inner: {params: {n: }, layers: [conv: {filters: $n, kernel: 1}]}}\n"
     head = head.replace("[inner: 2, relu]", "[{inner: 2}, relu]")
-    assert paths(report("  - outer\n  - outer\n", head)) == ["outer1/inner1/conv1", "outer1/relu1", "outer2/inner1/conv1",
-    "outer2/relu1"]
+    assert paths(report("  - outer\n  - outer\n", head)) == [
+        "outer1/inner1/conv1",
+        "outer1/relu1",
+        "outer2/inner1/conv1",
+        "outer2/relu1",
+    ]
 
 
 def test_an_empty_block_is_the_identity() -> None:
-    found = report("  - nothing\n  - {name: x, nothing: }\n  - {from: x, relu: }\n",
-    "input: 8x8x3\nblocks: {nothing: {layers: []}}\n")
+    found = report(
+        "  - nothing\n  - {name: x, nothing: }\n  - {from: x, relu: }\n", "input: 8x8x3\nblocks: {nothing: {layers: []}}\n"
+    )
     assert reads(found) == {"relu1": ("input",)}
 
 
@@ -129,7 +135,7 @@ variants:
 """
 STAGES = "  - for: {depth: $depths}\n    layers: [repeat: $depth, layers: [conv: {filters: $width, kernel: 1}]]\n".replace(
     "[repeat: $depth, layers: [conv: {filters: $width, kernel: 1}]]",
-    "[{repeat: $depth, layers: [{conv: {filters: $width, kernel: 1}}]}]"
+    "[{repeat: $depth, layers: [{conv: {filters: $width, kernel: 1}}]}]",
 )
 
 

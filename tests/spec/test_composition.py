@@ -93,8 +93,9 @@ def test_the_shortcut_stands_after_the_body_in_its_own_scope() -> None:
     assert reads(found)["shortcut/conv1"] == ("input",)
 
 
-@pytest.mark.parametrize(("when", "expected"),
-[("true", ["relu1", "add1"]), ("false", ["relu1"]), ("$(in == 3)", ["relu1", "add1"])])
+@pytest.mark.parametrize(
+    ("when", "expected"), [("true", ["relu1", "add1"]), ("false", ["relu1"]), ("$(in == 3)", ["relu1", "add1"])]
+)
 def test_when(when: str, expected: list[str]) -> None:
     assert paths(report(f"  - residual: [relu]\n    when: {when}\n    shortcut: []\n")) == expected
 
@@ -106,8 +107,13 @@ def test_split_gives_each_branch_its_share() -> None:
     branches: {keep: [], work: [conv: {filters: $in, kernel: 1}]}
     merge: concat
 """)
-    assert rows(found) == ["conv1 8x8x8 32", "keep/split1 8x8x4 0", "work/split1 8x8x4 0", "work/conv1 8x8x4 20",
-    "concat1 8x8x8 0"]
+    assert rows(found) == [
+        "conv1 8x8x8 32",
+        "keep/split1 8x8x4 0",
+        "work/split1 8x8x4 0",
+        "work/conv1 8x8x4 20",
+        "concat1 8x8x8 0",
+    ]
     assert reads(found)["concat1"] == ("keep/split1", "work/conv1")
 
 

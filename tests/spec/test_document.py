@@ -263,8 +263,14 @@ def test_a_collection_with_a_refused_tag_says_nothing_more() -> None:
 
 @pytest.mark.parametrize(
     ("text", "place"),
-    [("a: b\x00", (1, 5)), ("a: b\nc: \x07", (2, 4)), ("\u4e2d: \x7f", (1, 4)), ("a\r\nb: \ufeff", (2, 4)), ("#\ud800", (1, 2)),
-    ("\ufffe", (1, 1))],
+    [
+        ("a: b\x00", (1, 5)),
+        ("a: b\nc: \x07", (2, 4)),
+        ("\u4e2d: \x7f", (1, 4)),
+        ("a\r\nb: \ufeff", (2, 4)),
+        ("#\ud800", (1, 2)),
+        ("\ufffe", (1, 1)),
+    ],
 )
 def test_characters_that_are_refused(text: str, place: tuple[int, int]) -> None:
     document = read(text)

@@ -12,8 +12,15 @@ from cnncalc.spec.expressions import UNKNOWN, ExpressionError, Unknown, compile_
 from cnncalc.spec.header import is_parameter_name
 from cnncalc.spec.values import read_value
 
-NAMES: dict[str, Any] = {"in": 12, "x": 3, "half": 0.5, "wide": True, "word": "relu", "depths": (3, 4, 6, 3),
-"rows": ((1, 2), (3, 4))}
+NAMES: dict[str, Any] = {
+    "in": 12,
+    "x": 3,
+    "half": 0.5,
+    "wide": True,
+    "word": "relu",
+    "depths": (3, 4, 6, 3),
+    "rows": ((1, 2), (3, 4)),
+}
 
 
 def value(text: str, names: dict[str, Any] = NAMES) -> Any:
@@ -178,8 +185,9 @@ def test_names_of_parameters(name: str) -> None:
     assert is_parameter_name(name)
 
 
-@pytest.mark.parametrize("name",
-["in", "_in_", "true", "false", "True", "if", "and", "max", "multiple", "my-width", "1a", "", "a b", "größe"])
+@pytest.mark.parametrize(
+    "name", ["in", "_in_", "true", "false", "True", "if", "and", "max", "multiple", "my-width", "1a", "", "a b", "größe"]
+)
 def test_names_that_no_expression_can_say(name: str) -> None:
     assert not is_parameter_name(name)
 
@@ -230,8 +238,14 @@ def test_values_cannot_grow_without_bound() -> None:
 
 
 def test_descriptions_are_short() -> None:
-    assert [describe(v) for v in (True, None, "a", (1, 2), 7, 0.5)] == ["true", "nothing", 'the text "a"', "a list of 2", "7",
-    "0.5"]
+    assert [describe(v) for v in (True, None, "a", (1, 2), 7, 0.5)] == [
+        "true",
+        "nothing",
+        'the text "a"',
+        "a list of 2",
+        "7",
+        "0.5",
+    ]
     assert len(describe("a" * 500)) < 60
     assert describe(10**200) == "100000000000... (201 digits)"
 

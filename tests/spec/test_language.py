@@ -245,5 +245,9 @@ layers:
   - {name: last, from: input, fc: 1}
 """).analyze()  # fmt: skip
     assert [finding.code for finding in found.findings] == ["H301"]
-    assert [(row.path, row.unknown) for row in found.rows] == [("conv1", False), ("conv2", True), ("b1/conv1", True),
-    ("last", False)]
+    assert [(row.path, row.unknown) for row in found.rows] == [
+        ("conv1", False),
+        ("conv2", True),
+        ("b1/conv1", True),
+        ("last", False),
+    ]

@@ -79,7 +79,8 @@ class BlockStep:
         if self.share is not None:
             text, _ = walk.text_of(self.share, scope, "share")
             if text and walk.find(text, scope, walk.outputs) is None:
-                walk.fail("G201", f"there is no block `{text}` above to share weights with", self.share.node)
+                help = did_you_mean(text, walk.outputs, "a block shares the weights of one above it")
+                walk.fail("G201", f"there is no block `{text}` above to share weights with", self.share.node, help)
             elif text:
                 inner.share = (self._prefix(walk, text, scope), inner.path)
         walk.nest(inner, self.key)

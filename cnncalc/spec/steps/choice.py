@@ -32,7 +32,8 @@ def truth(walk: Walk, scope: Scope, test: Value, word: str) -> bool | None:
         return None
     if isinstance(value, bool):
         return value
-    walk.fail("S102", f"`{word}` must be true or false, not {describe(value)}", test.node, "compare it, as in `$(x > 0)`")
+    found = "left out" if value is None else f"not {describe(value)}"
+    walk.fail("S102", f"`{word}` must be true or false, {found}", test.node, "compare it, as in `$(x > 0)`")
     return None
 
 

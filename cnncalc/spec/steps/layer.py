@@ -182,7 +182,8 @@ class LayerStep:
         found = walk.find(text, scope, walk.rows) if text else None
         if found is None:
             if text:
-                walk.fail("G201", f"there is no layer `{text}` above to share weights with", self.share.node)
+                help = did_you_mean(text, walk.rows, "a layer shares the weights of one above it")
+                walk.fail("G201", f"there is no layer `{text}` above to share weights with", self.share.node, help)
             return None, error or "G201"
         target = walk.entries[found]
         assert target is not None

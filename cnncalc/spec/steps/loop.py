@@ -34,6 +34,8 @@ class Loop:
             if stem is None:
                 inner = Scope(scope.path, {**scope.names, **names}, scope.counters, scope.aux, scope.depth, scope.share)
             else:
+                assert self.name is not None
+                walk.declare(f"{scope.path}{stem}{turn + 1}", self.name.node)
                 inner = walk.enter(scope, f"{stem}{turn + 1}", {**scope.names, **names})
             walk.nest(inner, self.key)
             for step in self.steps:
