@@ -26,7 +26,7 @@ RULES: dict[str, tuple[set[str], set[str]]] = {
     "graph": ({"spec", "layer_base", "diagnostics", "tensor"}, set()),
     "analysis": ({"analysis", "graph", "spec", "layer_base", "diagnostics", "formula", "tensor"}, set()),
     "render": ({"render", "analysis", "layer_base", "diagnostics", "formula", "tensor"}, set()),
-    "render.as_json": ({"analysis", "collector", "diagnostics", "tensor"}, set()),
+    "render.as_json": ({"render", "analysis", "collector", "diagnostics", "tensor"}, set()),
     "render.table": ({"render", "analysis", "diagnostics"}, {"rich"}),
     "catalogue": ({"_index", "layers", "spec", "diagnostics"}, set()),
     "api": ({"catalogue", "collector", "layers", "graph", "analysis", "spec", "diagnostics", "tensor"}, set()),
@@ -82,7 +82,7 @@ def test_the_table_in_contributing_names_every_part() -> None:
 
 @pytest.mark.parametrize("path", modules(), ids=lambda path: path.relative_to(PACKAGE).as_posix())
 def test_files_stay_small(path: Path) -> None:
-    assert len(path.read_text("utf-8").splitlines()) <= 360
+    assert len(path.read_text("utf-8").splitlines()) <= 330
 
 
 def test_no_path_of_a_machine_is_named() -> None:

@@ -5,12 +5,9 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, TextIO
+from typing import TextIO
 
 from cnncalc.diagnostics import Diagnostic, UsageError
-
-if TYPE_CHECKING:
-    from rich.console import Console
 
 
 def wants_color(color: str, stream: TextIO) -> bool:
@@ -43,17 +40,6 @@ def known_width(stream: TextIO) -> int | None:
 def is_ascii(stream: TextIO) -> bool:
     """Whether the stream cannot show bars and ticks."""
     return not (stream.encoding or "").lower().replace("-", "").startswith("utf")
-
-
-def console(stream: TextIO, color: str, width: int | None) -> Console:
-    """A console that prints what it is given: no markup, no emoji, no guessing."""
-    from rich.console import Console
-
-    colored = wants_color(color, stream)
-    return Console(
-        file=stream, width=width, force_terminal=colored, no_color=not colored, color_system="standard" if colored else None,
-        markup=False, emoji=False, highlight=False, legacy_windows=False,
-    )  # fmt: skip
 
 
 def write(text: str) -> None:

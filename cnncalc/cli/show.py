@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 from typing import Annotated
 
 import typer
 
 from cnncalc.cli import _options as options
-from cnncalc.cli._output import console, exit_status, is_ascii, known_width, print_findings, write
-from cnncalc.diagnostics import UsageError, did_you_mean
-
-FORMATS = ("table", "lecture", "json")
+from cnncalc.cli._output import exit_status, is_ascii, known_width, print_findings, wants_color, write
+from cnncalc.diagnostics import CnnCalcError, UsageError, did_you_mean
+from cnncalc.render import FORMATS, Look
 
 
 @options.limited
@@ -38,28 +38,26 @@ def command(
 
     Shapes, memory, parameters and multiply-adds with their arithmetic, and totals that name their units.
     """
-    _check(format, FORMATS, "format")
+    _check(format, tuple(FORMATS), "format")
     options.check_rounding(rounding)
-    chosen = _columns(columns, sort)
-    architecture = options.load(name, set, limits)
-    report = architecture.analyze(input=input, batch=batch, dtype=dtype, rounding=rounding, count_biases=not no_bias)
-    if format == "json":
-        import json
-
-        from cnncalc.render.as_json import report_to_dict
-
-        write(json.dumps(report_to_dict(report), indent=1) + "\n")
-    elif format == "lecture":
-        from cnncalc.render.lecture import render_lecture
-
-        write(render_lecture(report))
-    else:
-        from cnncalc.render.table import print_table
-
-        terminal = None if wide else width or known_width(sys.stdout)
-        screen = console(sys.stdout, color, terminal or 10_000)
-        plain = is_ascii(sys.stdout)
-        print_table(screen, report, columns=chosen, depth=depth, sort=sort, top=top, fit=not wide, ascii_only=plain)
+    look = Look(
+        columns=_columns(columns, sort),
+        depth=depth,
+        sort=sort,
+        top=top,
+        width=None if wide else width or known_width(sys.stdout),
+        color=wants_color(color, sys.stdout),
+        ascii_only=is_ascii(sys.stdout),
+    )
+    renderer = import_module(FORMATS[format])
+    try:
+        architecture = options.load(name, set, limits)
+        report = architecture.analyze(input=input, batch=batch, dtype=dtype, rounding=rounding, count_biases=not no_bias)
+    except CnnCalcError as error:
+        if hasattr(renderer, "render_refusal"):
+            write(renderer.render_refusal(error))
+        raise
+    write(renderer.render(report, look))
     print_findings(report.findings, report.text, report.path, color)
     raise typer.Exit(exit_status(report.findings))
 

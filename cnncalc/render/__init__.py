@@ -1,1 +1,27 @@
-"""One file a format: a report becomes text."""
+"""One file a format: each has `render(report, look) -> str`, and is imported when it is asked for.
+
+To add a format: write its file, add its line here, and test that what it prints reads back to the same numbers.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+#: Format -> module. A module may also have `render_refusal(error) -> str`, for a text that gives no network at all.
+FORMATS: dict[str, str] = {
+    "table": "cnncalc.render.table",
+    "lecture": "cnncalc.render.lecture",
+    "json": "cnncalc.render.as_json",
+}
+
+
+class Look(NamedTuple):
+    """What a person asked to see, and what the output can show."""
+
+    columns: tuple[str, ...] = ()
+    depth: int | None = None
+    sort: str | None = None
+    top: int | None = None
+    width: int | None = None  # None: as wide as it needs
+    color: bool = False
+    ascii_only: bool = False

@@ -2,14 +2,37 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from cnncalc.analysis.report import Report, Row
 from cnncalc.collector import paused
-from cnncalc.diagnostics import Diagnostic
+from cnncalc.diagnostics import CnnCalcError, Diagnostic
+from cnncalc.render import Look
 from cnncalc.tensor import DTYPE_BYTES
 
 SCHEMA = "cnncalc.report/1"
+
+
+def render(report: Report, look: Look) -> str:
+    """The whole report with its formulas."""
+    return json.dumps(report_to_dict(report), indent=1) + "\n"
+
+
+def render_refusal(error: CnnCalcError) -> str:
+    """The same keys where a text gives no network at all: no layers, nothing known, the findings."""
+    keys = ("name", "architecture", "source", "input", "batch", "dtype", "rounding", "biases_counted")
+    findings = [finding_to_dict(finding, error.path) for finding in error.findings]
+    found = {
+        "schema": SCHEMA,
+        **dict.fromkeys(keys),
+        "layers": [],
+        "totals": None,
+        "expect": [],
+        "budget": [],
+        "findings": findings,
+    }
+    return json.dumps(found, indent=1) + "\n"
 
 
 def report_to_dict(report: Report, formulas: bool = True) -> dict[str, Any]:

@@ -10,10 +10,11 @@ from collections.abc import Iterator
 from cnncalc.analysis.formulas import formulas
 from cnncalc.analysis.report import Report, Row
 from cnncalc.diagnostics import printable
+from cnncalc.render import Look
 from cnncalc.tensor import DTYPE_BYTES, Shape, human_bytes
 
 
-def render_lecture(report: Report) -> str:
+def render(report: Report, look: Look) -> str:
     """The lines from INPUT to the last layer that counts, then the totals."""
     lines = [*_lines(report), *_totals(report)]
     return "\n".join(lines) + "\n"

@@ -3,55 +3,61 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import Literal
 
 from rich.cells import cell_len, set_cell_size
+from rich.console import Console
 from rich.text import Text
 
 from cnncalc.analysis.report import Report
 from cnncalc.diagnostics import printable
+from cnncalc.render import Look
 from cnncalc.render.columns import COLUMNS, LAYOUTS, NARROW_BARS, SORT_KEYS, Column, Line, lines_of
 from cnncalc.render.totals import render_totals
-
-if TYPE_CHECKING:
-    from rich.console import Console
 
 _BLOCKS = " ▏▎▍▌▋▊▉█"
 _BAR = 6
 _NARROW_BAR = 5
 _GAP = 2
+_ANY = 100_000  # wider than any table
 
 
-def print_table(
-    console: Console, report: Report, *, columns: tuple[str, ...] = (), depth: int | None = None, sort: str | None = None,
-    top: int | None = None, fit: bool = True, ascii_only: bool = False,
-) -> None:  # fmt: skip
-    """Print a report. With `fit`, columns give way until the table is as narrow as the console."""
-    lines = lines_of(report, depth)
+def render(report: Report, look: Look) -> str:
+    """A report for people. Where a width is given, columns give way until the table is as narrow."""
+    lines = lines_of(report, look.depth)
     main = [line.cost for line in lines if not line.aux]
     most = {name: max(map(column.share, main), default=0) for name, column in COLUMNS.items() if column.share}
     whole = {name: sum(map(column.share, main)) for name, column in COLUMNS.items() if column.share}
-    if sort or top is not None:
+    if look.sort or look.top is not None:
         lines = [line for line in lines if line.kind]  # the input is no layer
-    if sort:
-        lines.sort(key=SORT_KEYS[sort], reverse=True)
-    hidden_lines = max(len(lines) - top, 0) if top is not None else 0
-    lines = lines[:top] if top is not None else lines
-    width = console.width if fit else 1 << 30
-    cells = _Cells(report, lines, most, whole, ascii_only)
-    chosen = columns or next((layout for layout in LAYOUTS if cells.width(layout) <= width), LAYOUTS[-1])
+    if look.sort:
+        lines.sort(key=SORT_KEYS[look.sort], reverse=True)
+    hidden = max(len(lines) - look.top, 0) if look.top is not None else 0
+    cells = _Cells(report, lines[: look.top], most, whole, look.ascii_only)
+    width = look.width or _ANY
+    chosen = look.columns or next((layout for layout in LAYOUTS if cells.width(layout) <= width), LAYOUTS[-1])
+    console = _console(look)
     with console.capture() as captured:
         console.print(Text("\n".join(_header(report))), overflow="fold")
         console.print()
-        console.print(_table(cells, chosen, width if not columns else 1 << 30), crop=False)
-        for note in _hidden(chosen, columns, hidden_lines):
+        console.print(_table(cells, chosen, _ANY if look.columns else width), crop=False)
+        for note in _hidden(chosen, look.columns, hidden):
             console.print(Text(note, style="dim"))
         console.print()
         news = Text()
-        for line in render_totals(report, ("ok", "NO") if ascii_only else ("✓", "✗")):
+        for line in render_totals(report, ("ok", "NO") if look.ascii_only else ("✓", "✗")):
             news.append(f"{line}\n", "red" if line.startswith(_BAD_NEWS) else "")
         console.print(news, overflow="fold", end="")
-    console.file.write("".join(f"{line.rstrip()}\n" for line in captured.get().splitlines()))
+    return "".join(f"{line.rstrip()}\n" for line in captured.get().splitlines())
+
+
+def _console(look: Look) -> Console:
+    """A console that prints what it is given: no markup, no emoji, no guessing."""
+    system: Literal["standard"] | None = "standard" if look.color else None
+    return Console(
+        width=look.width or _ANY, force_terminal=look.color, no_color=not look.color, color_system=system,
+        markup=False, emoji=False, highlight=False, legacy_windows=False,
+    )  # fmt: skip
 
 
 _BAD_NEWS = ("expect: ✗", "expect: NO", "budget: ✗", "budget: NO", "totals: unknown")

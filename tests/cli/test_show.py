@@ -95,6 +95,15 @@ def test_json_of_a_refused_file_is_printed_too() -> None:
     assert set(report["findings"][0]) >= set(keys.split())
 
 
+def test_json_is_printed_where_nothing_can_be_read() -> None:
+    done = call("show", "-", "--format", "json", stdin="layers: [a\n")
+    report = json.loads(done.out)
+    assert done.status == 1
+    assert report["layers"] == []
+    assert report["totals"] is None
+    assert [finding["code"] for finding in report["findings"]] == ["Y003"]
+
+
 def test_lecture_prints_the_slides_lines() -> None:
     lines = call("show", "vgg16", "--format", "lecture").out.splitlines()
     assert lines[0] == "INPUT: [224x224x3] memory: 224*224*3=150K params: 0"

@@ -7,7 +7,8 @@ import re
 import pytest
 
 from cnncalc.api import load, loads
-from cnncalc.render.lecture import render_lecture, two_digits
+from cnncalc.render import Look
+from cnncalc.render.lecture import render, two_digits
 
 
 @pytest.mark.parametrize(
@@ -25,7 +26,7 @@ def test_two_digits(count: int, text: str) -> None:
 @pytest.mark.parametrize("name", ["vgg16", "alexnet", "lenet5", "googlenet", "resnet50"])
 def test_the_lines_add_up(name: str) -> None:
     report = load(name).analyze()
-    lines = [line for line in render_lecture(report).splitlines() if "memory:" in line and "TOTAL" not in line]
+    lines = [line for line in render(report, Look()).splitlines() if "memory:" in line and "TOTAL" not in line]
     memory = params = 0
     for line in lines:
         if "auxiliary head" in line:
@@ -39,7 +40,7 @@ def test_the_lines_add_up(name: str) -> None:
 
 
 def test_a_failed_layer_is_named() -> None:
-    text = render_lecture(loads("input: 7x7x3\nlayers:\n  - conv: {filters: 8, kernel: 3, stride: 3}\n  - fc: 2\n").analyze())
+    text = render(loads("input: 7x7x3\nlayers:\n  - conv: {filters: 8, kernel: 3, stride: 3}\n  - fc: 2\n").analyze(), Look())
     assert "CONV: error H302" in text
     assert "FC: unknown" in text
     assert re.search("TOTAL: unknown", text)

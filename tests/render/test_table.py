@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import io
 import re
+from typing import Any
 
 import pytest
-from rich.console import Console
 
 from cnncalc._index import NAMES
 from cnncalc.analysis.report import Report
 from cnncalc.api import load, loads
+from cnncalc.render import Look
 from cnncalc.render.columns import COLUMNS, LAYOUTS
-from cnncalc.render.table import print_table
+from cnncalc.render.table import render
 from cnncalc.render.totals import render_totals
 
 
-def printed(report: Report, width: int = 10_000, **options: object) -> str:
-    console = Console(file=io.StringIO(), width=width, markup=False, highlight=False, emoji=False, force_terminal=False)
-    print_table(console, report, **options)  # type: ignore[arg-type]
-    assert isinstance(console.file, io.StringIO)
-    return console.file.getvalue()
+def printed(report: Report, **look: Any) -> str:
+    return render(report, Look(**look))
 
 
 def body(text: str) -> list[list[str]]:
