@@ -82,7 +82,7 @@ def _layer(line: Line, report: Report) -> str:
 
 
 def _memory(line: Line, report: Report) -> str:
-    if line.label == "input" and line.row is None and line.output and report.batch == 1:
+    if not line.kind and line.output and line.output.spatial and report.batch == 1:
         return f"{'*'.join(map(str, (*line.output.spatial, line.output.channels)))} = {line.cost.activations:,}"
     if report.batch == 1:
         return _arithmetic(line, "activations", line.cost.activations)

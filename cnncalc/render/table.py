@@ -64,7 +64,7 @@ _BAD_NEWS = ("expect: ✗", "expect: NO", "budget: ✗", "budget: NO", "totals: 
 
 
 def _header(report: Report) -> Iterable[str]:
-    name = report.name or report.architecture or report.path
+    name = report.name or report.architecture.strip("-") or report.path
     source = f" - {report.source}" if report.source else ""
     yield f"{printable(name)}{printable(source)}"
     shape = report.input or "unknown"
