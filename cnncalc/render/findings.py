@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from textwrap import wrap
 from unicodedata import east_asian_width
 
 from cnncalc.diagnostics import LINE_BREAK, Diagnostic, Span, printable
@@ -32,8 +33,24 @@ def _finding(finding: Diagnostic, lines: list[str], path: str, width: int) -> st
             if number and span.line > placed[number - 1][0].line + 1:
                 out.append(f"{margin} :")
             out += _snippet(span, message, mark, lines, gutter, width)
-    out += [f"{margin} = help: {printable(help)}" for help in finding.help]
+    for help in finding.help:
+        first, *others = _wrapped(printable(help), width - gutter - len(" = help: "))
+        out += [f"{margin} = help: {first}", *(f"{margin}         {other}" for other in others)]
     return "\n".join(out) + "\n\n"
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    """A help in lines; alternatives are kept whole where each fits."""
+    lines = [""]
+    for piece in text.split("; "):
+        joined = f"{lines[-1]}; {piece}" if lines[-1] else piece
+        if len(joined) <= width or not lines[-1]:
+            lines[-1] = joined
+        else:
+            lines[-1] += ";"
+            lines.append(piece)
+    broken = [wrap(line, max(width, 20), break_long_words=False, break_on_hyphens=False) or [""] for line in lines]
+    return [part for parts in broken for part in parts]
 
 
 def _snippet(span: Span, message: str, mark: str, lines: list[str], gutter: int, width: int) -> list[str]:
