@@ -62,7 +62,7 @@ def parse_dims(value: Any, limit: int, name: str = "input") -> Dims:
         found = show(strange[0]) if strange else "an empty list"
         found = f"a list with {found}" if strange and isinstance(value, tuple) else found
         message = f"`{name}` must be a volume such as 227x227x3 or a number of values, {refused(found)}"
-        joined = value.replace(" ", "") if isinstance(value, str) else ""
+        joined = re.sub(r"[,*]", "x", re.sub(r"[()\s]", "", value)) if isinstance(value, str) else ""
         help = f"write {joined}" if split_sizes(joined) != joined else "height x width x channels"
         raise LayerError("S102", name, message, help)
     if len(dims) > 4:

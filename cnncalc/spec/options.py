@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import MISSING, fields
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -127,7 +128,10 @@ class Template:
         """A layer's refusal at the place of the option it names."""
         node, used_at = self.places.get(error.field, (self.node, None))
         labels = (Label(used_at, "for this layer"),) if used_at else ()
-        return Diagnostic(error.code, error.message, node.span, labels, error.help, layer)
+        help = error.help
+        if error.code == "S102" and not help and isinstance(node, Scalar) and re.match(r"\$\w+\W", node.text):
+            help = ("arithmetic stands in brackets: `$(...)`",)
+        return Diagnostic(error.code, error.message, node.span, labels, help, layer)
 
 
 def read_template(
@@ -195,7 +199,11 @@ def _take_main(template: Template, main: Node, findings: list[Diagnostic]) -> No
         return
     if not names:
         message = f"`{template.kind}` takes no value"
-        findings.append(Diagnostic("S102", message, main.span, (), (f"write `{template.kind}` alone, or its options in braces",)))
+        required = ", ".join(f"{name}: ..." for name in plan_of(template.layer_class).required)
+        help = (
+            f"write `{template.kind}: {{{required}}}`" if required else f"write `{template.kind}` alone, or its options in braces"
+        )
+        findings.append(Diagnostic("S102", message, main.span, (), (help,)))
         return
     value = read_value(main, findings)
     for name in names:

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from cnncalc.diagnostics import Diagnostic, Label, did_you_mean
 from cnncalc.spec.document import Mapping, Node, Scalar, Sequence
 from cnncalc.spec.foreign import KINDS as FOREIGN_KINDS
-from cnncalc.spec.options import check_defaults
+from cnncalc.spec.options import check_defaults, plan_of
 from cnncalc.spec.steps import FORMS, form
 from cnncalc.spec.steps.block import Block, read_use
 from cnncalc.spec.steps.faulty import FaultyStep
@@ -143,10 +143,29 @@ class Reader:
             self._check_siblings(entry, word, _BESIDE)
             return read_use(self, key, main, entry)
         if word in self.kind_names:
+            if (
+                entry is not None
+                and isinstance(main, Scalar)
+                and main.plain
+                and main.text == ""
+                and self._are_options(word, entry)
+            ):
+                return None
             self._check_siblings(entry, word, _BESIDE)
             return read_layer(self, key, main, entry)
         self.unknown_kind(key, entry)
         return None
+
+    def _are_options(self, word: str, entry: Mapping) -> bool:
+        """Report options that stand beside their kind, all of them at once: their lines lack an indentation."""
+        options = plan_of(self.kinds.load(word)).metadata
+        strays = [(name, key) for name, (key, _) in entry.entries.items() if name in options]
+        if strays:
+            listed = ", ".join(f"`{name}`" for name, _ in strays)
+            example = ", ".join(f"{name}: ..." for name, _ in strays)
+            help = f"indent them further, or write `{word}: {{{example}}}`"
+            self.fail("S104", f"{listed} cannot stand beside `{word}`", strays[0][1], help)
+        return bool(strays)
 
     def _check_siblings(self, entry: Mapping | None, word: str, allowed: tuple[str, ...]) -> None:
         for name, (key, _) in entry.entries.items() if entry else ():

@@ -22,7 +22,9 @@ def explain_syntax_error(error: Any, text: str) -> Diagnostic:
     if "found unexpected ':'" in problem:
         return doubtful_mark(":", at)
     if "could not find expected ':'" in problem:
-        return Diagnostic("Y003", "a key without its `:`", opening)
+        dash = re.match(r"\s*-\w", lines[opening.line - 1])
+        help = ("an entry starts with `- `, with a space",) if dash else ()
+        return Diagnostic("Y003", "a key without its `:`", opening, (), help)
     bracket = _character(lines, opening)
     if "flow" in context and "scanning" not in context and bracket in ("[", "{"):
         return _broken_flow(bracket, opening, at, lines)

@@ -11,6 +11,7 @@ FORMS: dict[str, tuple[str, tuple[str, ...]]] = {
     "for": ("loop", ("in", "as", "layers", "name")),
     "if": ("choice", ("layers", "else")),
     "branches": ("branches", ("merge", "split", "name", "from")),
+    "split": ("branches", ("branches", "merge", "name", "from")),  # where `branches` is missing
     "residual": ("residual", ("shortcut", "when", "name", "from")),
     "aux": ("aux", ("name", "from")),
 }

@@ -19,6 +19,11 @@ MERGES = ("concat", "add", "multiply", "none")
 
 def read(reader: Reader, key: Scalar, main: Node, entry: Mapping) -> BranchesStep | None:
     """The form of this file."""
+    if key.text == "split":
+        reader.fail(
+            "S106", "`split` needs `branches` and `merge`", key, "`split: 2`, `branches: [[...], [...]]`, `merge: concat`"
+        )
+        return None
     if isinstance(main, Mapping):
         found = [(name, name_key, node) for name, (name_key, node) in main.entries.items() if not name_key.bad]
     elif isinstance(main, Sequence):
