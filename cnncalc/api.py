@@ -11,6 +11,7 @@ from cnncalc.analysis.report import Report
 from cnncalc.collector import paused
 from cnncalc.diagnostics import LayerError, UsageError, did_you_mean
 from cnncalc.graph import build
+from cnncalc.spec.convert import ROUNDINGS
 from cnncalc.spec.document import Limits
 from cnncalc.spec.header import Dims, parse_dims
 from cnncalc.spec.load import Program
@@ -35,6 +36,15 @@ class Architecture:
         """
         if dtype not in DTYPE_BYTES:
             raise UsageError(f"there is no dtype `{dtype}`", did_you_mean(dtype, DTYPE_BYTES))
+        if rounding is not None and rounding not in ROUNDINGS:
+            raise UsageError(f"there is no rounding `{rounding}`", did_you_mean(rounding, ROUNDINGS))
+        given = {
+            "another input": input is not None,
+            "a batch": batch > 1,
+            "another rounding": rounding is not None,
+            "leaving biases out": not count_biases,
+            "another parameter": bool(self.params),
+        }
         if batch < 1:
             raise UsageError(f"the batch must be at least 1, found {batch}")
         try:
@@ -43,7 +53,15 @@ class Architecture:
             raise UsageError(error.message.replace("`input`", "--input"), *error.help) from None
         with paused():
             graph = build(self.program, self.variant, self.params, dims, rounding)
-            return analyze(self.program, graph, architecture=self.name, batch=batch, dtype=dtype, count_biases=count_biases)
+            return analyze(
+                self.program,
+                graph,
+                architecture=self.name,
+                batch=batch,
+                dtype=dtype,
+                count_biases=count_biases,
+                changed=tuple(word for word, is_so in given.items() if is_so),
+            )
 
 
 def _as_dims(input: Any) -> Any:

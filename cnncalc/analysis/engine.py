@@ -15,7 +15,14 @@ _NO_OPERATIONS: dict[str, int] = {}
 
 
 def analyze(
-    program: Program, graph: Graph, *, architecture: str = "", batch: int = 1, dtype: str = "float32", count_biases: bool = True
+    program: Program,
+    graph: Graph,
+    *,
+    architecture: str = "",
+    batch: int = 1,
+    dtype: str = "float32",
+    count_biases: bool = True,
+    changed: tuple[str, ...] = (),
 ) -> Report:
     """Every figure of a network for a batch of images in one dtype.
 
@@ -42,6 +49,7 @@ def analyze(
         path=program.path,
         text=program.text,
         graph=graph,
+        changed=changed,
     )
 
 

@@ -106,11 +106,13 @@ class Report(NamedTuple):
     path: str
     text: str
     graph: Graph
+    changed: tuple[str, ...]  # what was asked for in place of what the file says; its expectations are not judged then
 
     @property
     def complete(self) -> bool:
-        """Whether every figure is known."""
-        return all(row.facts is not None for row in self.rows) and self.input is not None
+        """Whether every figure is known: a file with an error may lack layers that nothing stands for."""
+        refused = any(finding.severity == "error" for finding in self.findings)
+        return not refused and self.input is not None and all(row.facts is not None for row in self.rows)
 
     def row(self, path: str) -> Row | None:
         """The layer of that path."""
@@ -121,7 +123,8 @@ class Report(NamedTuple):
         row = self.row(path)
         if row is not None:
             return row.output, row.cost
-        inside = [row.cost for row in self.rows if row.block is not None and f"{row.block}/".startswith(f"{path}/")]
+        rows = [row for row in self.rows if row.aux is None or f"{path}/".startswith(f"{row.aux}/")]
+        inside = [row.cost for row in rows if row.block is not None and f"{row.block}/".startswith(f"{path}/")]
         if not inside or path not in self.graph.ends:
             return None
         return self.graph.shape(self.graph.ends[path]), Cost(*map(sum, zip(*inside, strict=True)))
@@ -138,6 +141,20 @@ class Report(NamedTuple):
             "activations": totals.activations,
         }
         return known[name]
+
+
+def expected_figure(report: Report, expectation: Expectation) -> Any:
+    """What is so, in the form in which it was expected; None where the network has no such layer."""
+    if expectation.layer:
+        member = report.member(expectation.layer)
+        if member is None:
+            return None
+        shape, cost = member
+    else:
+        shape = report.graph.shape(report.graph.outputs[0])
+    if expectation.figure == "output":
+        return (*shape.spatial, shape.channels) if shape else ()
+    return getattr(cost, expectation.figure) if expectation.layer else report.figure(expectation.figure)
 
 
 def budget_figure(report: Report, name: str) -> int:

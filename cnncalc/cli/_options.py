@@ -65,12 +65,3 @@ def load(name: str, settings: list[str] | None, limits: dict[str, int]) -> Archi
     architecture = load_architecture(name, limits=Limits()._replace(**limits))
     architecture.params = dict(parse_setting(text) for text in settings or [])
     return architecture
-
-
-def check_rounding(rounding: str | None) -> None:
-    """Raises UsageError for a word that is no rounding."""
-    from cnncalc.diagnostics import UsageError, did_you_mean
-    from cnncalc.spec.convert import ROUNDINGS
-
-    if rounding is not None and rounding not in ROUNDINGS:
-        raise UsageError(f"there is no rounding `{rounding}`", did_you_mean(rounding, ROUNDINGS))

@@ -30,7 +30,6 @@ def command(
     """
     from cnncalc.render.explain import render_explanation
 
-    options.check_rounding(rounding)
     report = options.load(name, set, limits).analyze(input=input, batch=batch, dtype=dtype, rounding=rounding)
     write(render_explanation(report, _find(report, layer)))
     row_findings = [finding for finding in report.findings if finding.layer in (None, layer)]

@@ -39,7 +39,6 @@ def command(
     Shapes, memory, parameters and multiply-adds with their arithmetic, and totals that name their units.
     """
     _check(format, tuple(FORMATS), "format")
-    options.check_rounding(rounding)
     look = Look(
         columns=_columns(columns, sort),
         depth=depth,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from cnncalc.analysis.report import Report, Row
+from cnncalc.analysis.report import Budget, Expectation, Report, Row, budget_figure, expected_figure
 from cnncalc.collector import paused
 from cnncalc.diagnostics import CnnCalcError, Diagnostic
 from cnncalc.render import Look
@@ -40,7 +40,7 @@ def report_to_dict(report: Report, formulas: bool = True) -> dict[str, Any]:
     value_bytes = DTYPE_BYTES[report.dtype]
     figures: dict[int, dict[str, Any]] = {}
     with paused():
-        layers = [_row(row, value_bytes, formulas, figures) for row in report.rows]
+        layers = [_row(row, value_bytes, formulas, figures, report.count_biases) for row in report.rows]
     return {
         "schema": SCHEMA,
         "name": report.name,
@@ -53,13 +53,13 @@ def report_to_dict(report: Report, formulas: bool = True) -> dict[str, Any]:
         "biases_counted": report.count_biases,
         "layers": layers,
         "totals": _totals(report),
-        "expect": [{"layer": e.layer, "figure": e.figure, "value": _volume(e.value)} for e in report.expect],
-        "budget": [{"figure": b.figure, "limit": b.limit, "written": b.written} for b in report.budget],
+        "expect": [_expectation(report, expectation) for expectation in report.expect],
+        "budget": [_budget(report, budget) for budget in report.budget],
         "findings": [finding_to_dict(finding, report.path) for finding in report.findings],
     }
 
 
-def _row(row: Row, value_bytes: int, formulas: bool, figures: dict[int, dict[str, Any]]) -> dict[str, Any]:
+def _row(row: Row, value_bytes: int, formulas: bool, figures: dict[int, dict[str, Any]], count_biases: bool) -> dict[str, Any]:
     """One layer. Repetitions of a layer share the lists of its figures."""
     facts, place = row.facts, row.entry.template.place
     found: dict[str, Any] = {
@@ -84,7 +84,7 @@ def _row(row: Row, value_bytes: int, formulas: bool, figures: dict[int, dict[str
         if row.shares:
             found["shares"] = row.shares
         if formulas:
-            found["formulas"] = _formulas(row)
+            found["formulas"] = _formulas(row, count_biases)
     found["line"], found["column"] = place.line, place.column
     found["end_line"], found["end_column"] = place.end_line, place.end_column
     return found
@@ -112,11 +112,12 @@ _FIGURES = ("output_shape", "parameters", "params", "weights", "biases", "buffer
             "activation_bytes", "kept_bytes", "receptive_field", "unread")  # fmt: skip
 
 
-def _formulas(row: Row) -> dict[str, Any]:
+def _formulas(row: Row, count_biases: bool) -> dict[str, Any]:
     from cnncalc.analysis.formulas import formulas
 
     assert row.facts is not None
-    return formulas(row.facts).to_dict()
+    found = formulas(row.facts)
+    return (found if count_biases else found._replace(params=found.weights)).to_dict()
 
 
 def _totals(report: Report) -> dict[str, Any]:
@@ -139,9 +140,24 @@ def _totals(report: Report) -> dict[str, Any]:
     return {name: dict.fromkeys(value) if name == "memory" else None for name, value in found.items()}
 
 
+def _expectation(report: Report, expectation: Expectation) -> dict[str, Any]:
+    """`found` and `holds` are null where the network is not known or not the one that the file describes."""
+    judged = report.complete and not report.changed
+    found = expected_figure(report, expectation) if judged else None
+    holds = found == expectation.value if judged else None
+    stated = {"layer": expectation.layer, "figure": expectation.figure, "value": _volume(expectation.value)}
+    return {**stated, "found": _volume(found), "holds": holds}
+
+
+def _budget(report: Report, budget: Budget) -> dict[str, Any]:
+    found = budget_figure(report, budget.figure) if report.complete else None
+    holds = None if found is None else found <= budget.limit
+    return {"figure": budget.figure, "limit": budget.limit, "written": budget.written, "found": found, "holds": holds}
+
+
 def _volume(value: Any) -> Any:
     """Channels first, as everywhere in the report."""
-    return [value[-1], *value[:-1]] if isinstance(value, tuple) else value
+    return [*value[-1:], *value[:-1]] if isinstance(value, tuple) else value
 
 
 def finding_to_dict(finding: Diagnostic, path: str) -> dict[str, Any]:

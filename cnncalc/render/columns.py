@@ -39,19 +39,22 @@ def lines_of(report: Report, depth: int | None) -> list[Line]:
     if report.input is not None:
         cost = Cost(activations=report.totals.input_activations)
         lines.append(Line("input", "", report.input, cost, None, None, 1, None))
-    folded: str | None = None
+    folded: dict[bool, tuple[str, int]] = {}  # of the network and of its side heads: the open block and its line
     for row in report.rows:
         parts = row.block.split("/") if row.block else []
+        side = row.aux is not None
         if depth is None or (depth > 0 and len(parts) < depth):
             lines.append(_line(row))
-            folded = None
+            folded.pop(side, None)
             continue
         block = "/".join(parts[:depth]) if depth else report.name or report.architecture or "network"
-        if block == folded:
-            lines[-1] = _join(lines[-1], row)
+        if side and not f"{block}/".startswith(f"{row.aux}/"):
+            block = row.aux or block  # a side head inside a block stays apart, as its figures do
+        if side in folded and folded[side][0] == block:
+            lines[folded[side][1]] = _join(lines[folded[side][1]], row)
         else:
+            folded[side] = (block, len(lines))
             lines.append(_line(row)._replace(label=block, kind="block", row=None))
-            folded = block
     return lines
 
 
@@ -61,11 +64,10 @@ def _line(row: Row) -> Line:
 
 
 def _join(line: Line, row: Row) -> Line:
-    """A folded line and one more of its rows; its output is its last layer's outside side heads."""
+    """A folded line and one more of its rows; its output is its last layer's."""
     added = _line(row)
-    output = line.output if row.aux and not line.aux else added.output
     unknown = line.unknown or added.unknown
-    return line._replace(output=output, cost=line.cost.plus(row.cost), layers=line.layers + 1, unknown=unknown)
+    return line._replace(output=added.output, cost=line.cost.plus(row.cost), layers=line.layers + 1, unknown=unknown)
 
 
 def _arithmetic(line: Line, figure: str, value: int) -> str:

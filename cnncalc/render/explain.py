@@ -75,12 +75,13 @@ def _output(row: Row) -> Iterator[str]:
         for name, formula in zip(names, found, strict=False):
             yield from _formula(name, formula)
     if row.facts.output.spatial:
-        yield f"  {'depth':<16} = {row.facts.output.channels:,} channels"
+        yield f"  {'channels':<16} = {row.facts.output.channels:,}"
     for axis, name in zip(row.facts.axes, names, strict=False):
         if axis.unread:
             yield f"  {name}: no window reads {axis.unread} of the {axis.size} cells"
-        if row.facts.layer.stem == "pool" and axis.kernel > axis.stride and axis is row.facts.axes[0]:
-            yield f"  windows overlap by F - S = {axis.kernel} - {axis.stride} = {axis.kernel - axis.stride}"
+    first = row.facts.axes[0] if row.facts.axes else None
+    if row.kind in ("maxpool", "avgpool") and first and first.kernel > first.stride:
+        yield f"  windows overlap by F - S = {first.kernel} - {first.stride} = {first.kernel - first.stride}"
     for remark in row.facts.remarks:
         yield f"  it {remark}"
 
@@ -142,7 +143,7 @@ def _field(report: Report, row: Row) -> Iterator[str]:
     found = row.field.to_dict()
     yield "receptive field"
     before = {other.path: other.field for other in report.rows}.get(row.inputs[0])
-    if row.facts.axes and len(row.inputs) == 1:
+    if row.facts.axes and len(row.inputs) == 1 and len(set(row.field.axes)) == 1 and len(set(row.facts.axes)) == 1:
         size, jump = (before.to_dict()["size"][0], before.to_dict()["stride"][0]) if before else (1, 1)
         yield from _recurrence(row.facts.axes[0], size, jump, found)
     else:

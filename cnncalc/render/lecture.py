@@ -74,9 +74,10 @@ def _params(row: Row) -> str:
         return f"0 (shared with {printable(row.shares)})"
     if not row.facts.params:
         return "0"
-    found = formulas(row.facts)
-    formula = found.weights if row.facts.layer.weighted else found.params
+    formula = formulas(row.facts).weights
     written = formula.substituted
+    if written.isdigit():
+        return f"{formula.value:,}"
     if row.kind == "conv" and "*" in written:
         window, _, filters = written.rpartition("*")
         written = f"({window})*{filters}"

@@ -43,6 +43,7 @@ class Program:
         self.params: dict[str, Value | None] = {}  # None: faulty, which has been reported
         self.variants: dict[str, Mapping] = {}
         self._header: dict[str, Node] = {}
+        self._misspelt: list[str] = []  # what was said of unknown keys
         self._root = document.root
         if isinstance(document.root, Mapping):
             self._read(document.root, Reader(kinds, self.findings))
@@ -65,6 +66,7 @@ class Program:
             elif not key.bad:
                 help = did_you_mean(name, KEYS, "a file has " + ", ".join(f"`{known}`" for known in KEYS))
                 self.findings.append(Diagnostic("S104", f"a file has no key `{name[:60]}`", key.span, (), (help,)))
+                self._misspelt.append(help)
         self._read_params()
         self._read_variants()
         self._read_defaults(reader)
@@ -77,6 +79,8 @@ class Program:
             self._missing("input", root)
 
     def _missing(self, key: str, root: Mapping) -> None:
+        if f"did you mean `{key}`?" in self._misspelt:
+            return
         first = next(iter(root.entries.values()))[0].span if root.entries else root.span
         help = "for example `input: 224x224x3`" if key == "input" else "the entries of the network"
         self.findings.append(Diagnostic("S106", f"`{key}` is missing", first, (), (help,)))

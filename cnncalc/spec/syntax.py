@@ -38,10 +38,24 @@ def explain_syntax_error(error: Any, text: str) -> Diagnostic:
         at = Span(at.line, at.column - 1, at.line, at.column)
     if getattr(error, "problem_mark", None) is None and (found := find_bad_escape(text)) is not None:
         return unknown_escape(place_of(text, found))
-    bare = _bare_word_above(lines, at) if "mapping values are not allowed" in problem else None
-    if bare is not None:
-        return bare
+    if "mapping values are not allowed" in problem:
+        slip = _bare_word_above(lines, at) or _missing_space(lines, at)
+        if slip is not None:
+            return slip
     return Diagnostic("Y003", *_other(problem, context, character, at))
+
+
+_TIGHT_COLON = re.compile(r"\s*(?:- +)*([A-Za-z_]\w*):(?=[^\s:])")
+
+
+def _missing_space(lines: list[str], at: Span) -> Diagnostic | None:
+    """`input:32x32x3` or `conv:{...}`, on this line or the one above: without a space there is no key."""
+    for number in (at.line, at.line - 1):
+        found = _TIGHT_COLON.match(lines[number - 1]) if number else None
+        if found is not None:
+            place = Span(number, found.end(), number, found.end() + 1)
+            return Diagnostic("Y003", f"a space is missing after `{found.group(1)}:`", place, (), ("write `key: value`",))
+    return None
 
 
 _BARE_WORD = re.compile(r"\s*(?:- +)+([A-Za-z_]\w*)\s*(?:#.*)?")
@@ -64,6 +78,10 @@ def _broken_flow(bracket: str, opening: Span, at: Span, lines: list[str]) -> Dia
     """A bracket that never closes, or a comma left out between it and its end."""
     name, closing = {"[": ("list", "]"), "{": ("mapping", "}")}[bracket]
     character = _character(lines, at)
+    before = lines[at.line - 1][: at.column - 1]
+    if at.line == opening.line and re.search(r"\$(\([^)]*)?$", before):
+        message = f"`{character}` is not expected here, in an expression without quotes"
+        return Diagnostic("Y003", message, at, (), ('quote the expression: "$(...)"',))
     if at.line == opening.line and character.strip() and closing in lines[at.line - 1][at.column - 1 :]:
         message = f"`{character}` is not expected here" if character != ":" else "a second `:` without a comma before it"
         labels = (Label(opening, f"in the {name} opened here"),)

@@ -26,6 +26,7 @@ def test_substituted_lines_evaluate_to_the_value_below(name: str) -> None:
                 re.fullmatch(r"[0-9 ()*/+\-]+|(?:floor|ceil)\(.*", right)
                 and re.fullmatch(r"[0-9,]+", following)
                 and not left.strip()
+                and not right.isdigit()
             ):
                 names = {"floor": floor, "ceil": ceil, "F": Fraction}
                 exact = re.sub(r"\d+", lambda found: f"F({found[0]})", right)

@@ -149,5 +149,5 @@ def _list_of(walk: Walk, value: Value, scope: Scope, name: str) -> tuple[Any, ..
         return None
     if isinstance(values, tuple):
         return values
-    walk.fail("S102", f"`{name}` must be a list", value.node)
+    walk.fail("S102", f"`{name}` must be a list, not {describe(values)}", value.node, "for example `[64, 128]`")
     return None
