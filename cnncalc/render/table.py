@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from textwrap import wrap
 from typing import Literal
 
 from rich.cells import cell_len, set_cell_size
@@ -13,7 +14,7 @@ from cnncalc.analysis.report import Report
 from cnncalc.diagnostics import printable
 from cnncalc.render import Look
 from cnncalc.render.columns import COLUMNS, LAYOUTS, NARROW_BARS, SORT_KEYS, Column, Line, lines_of
-from cnncalc.render.totals import render_totals
+from cnncalc.render.totals import LABEL, render_totals
 
 _BLOCKS = " ▏▎▍▌▋▊▉█"
 _BAR = 6
@@ -46,7 +47,10 @@ def render(report: Report, look: Look) -> str:
         console.print()
         news = Text()
         for line in render_totals(report, ("ok", "NO") if look.ascii_only else ("✓", "✗")):
-            news.append(f"{line}\n", "red" if line.startswith(_BAD_NEWS) else "")
+            style = "red" if line.startswith(_BAD_NEWS) else ""
+            indent = " " * (LABEL if line[:LABEL].rstrip() != line[:LABEL] and look.width and look.width > 2 * LABEL else 2)
+            for part in wrap(line, width, subsequent_indent=indent, break_on_hyphens=False) or [""]:
+                news.append(f"{part}\n", style)
         console.print(news, overflow="fold", end="")
     return "".join(f"{line.rstrip()}\n" for line in captured.get().splitlines())
 

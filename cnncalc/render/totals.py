@@ -9,6 +9,9 @@ from cnncalc.analysis.report import Report, budget_figure, expected_figure
 from cnncalc.diagnostics import printable
 from cnncalc.tensor import Shape, human_bytes
 
+#: Columns that the labels take.
+LABEL = 19
+
 
 def render_totals(report: Report, mark: tuple[str, str] = ("ok", "NO")) -> list[str]:
     """Lines of at most 80 columns where the names allow it. `mark` shows what holds and what does not."""
@@ -18,7 +21,7 @@ def render_totals(report: Report, mark: tuple[str, str] = ("ok", "NO")) -> list[
         said = [f"{failed} failed"] * bool(failed) + [f"{hanging} unknown because of that"] * bool(hanging)
         found = ", ".join(said) or "see what is wrong with the file"
         return [f"totals: unknown ({found})"]
-    lines = [f"{label:<19}{text}" for label, text in _figures(report)]
+    lines = [f"{label:<{LABEL}}{text}" for label, text in _figures(report)]
     lines += _remarks(report)
     lines += _claims(report, mark)
     return lines
