@@ -166,7 +166,7 @@ def check(data: bytes) -> str | None:
     """What is wrong with how a file is treated, or None."""
     try:
         printed = _run(data)
-    except Exception:
+    except Exception:  # what escapes is the failure that is looked for
         return traceback.format_exc(limit=-6)
     for what, text in printed:
         strange = next((character for character in text if character != "\n" and not character.isprintable()), None)

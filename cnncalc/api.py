@@ -23,7 +23,8 @@ class Architecture:
     """A file that was read, with one of its variants and its parameters chosen."""
 
     def __init__(self, program: Program, name: str, variant: str | None, params: dict[str, Any]) -> None:
-        self.program, self.name, self.variant, self.params = program, name, variant, params
+        self.program, self.name, self.variant = program, name, variant
+        self.params = {parameter: _frozen(value) for parameter, value in params.items()}
 
     def analyze(
         self, input: str | Dims | None = None, batch: int = 1, dtype: str = "float32", rounding: str | None = None,
@@ -62,6 +63,11 @@ class Architecture:
                 count_biases=count_biases,
                 changed=tuple(word for word, is_so in given.items() if is_so),
             )
+
+
+def _frozen(value: Any) -> Any:
+    """A list of Python as the language holds lists."""
+    return tuple(map(_frozen, value)) if isinstance(value, (list, tuple)) else value
 
 
 def _as_dims(input: Any) -> Any:

@@ -7,11 +7,9 @@ value together with the formula: `Term(224, "N") + 2*Term(1, "P")` prints as `N 
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any, TypeVar
+from typing import Any
 
 _SUM, _PRODUCT, _ATOM = 1, 2, 3
-
-Number = TypeVar("Number", int, Fraction)
 
 
 class Term:

@@ -303,6 +303,3 @@ def _empty_mapping(node: Node) -> Mapping:
     mapping = Mapping()
     mapping.line, mapping.column, mapping.end_line, mapping.end_column = node.span
     return mapping
-
-
-__all__ = ["KEYS", "Program", "Selection", "expand", "parse_setting"]

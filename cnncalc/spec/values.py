@@ -102,7 +102,7 @@ def _read_mixed(text: str) -> Evaluate:
     pieces.append(text[at:])
     if any(isinstance(piece, str) and "$" in piece for piece in pieces):
         raise ExpressionError("S108", "a `$` must be followed by a name or `(`", "write `$name` or `$(...)`")
-    return lambda names: joined([piece if type(piece) is str else _as_text(piece(names)) for piece in pieces])  # type: ignore[operator]
+    return lambda names: joined([piece if isinstance(piece, str) else _as_text(piece(names)) for piece in pieces])
 
 
 def _as_text(value: Any) -> str:
