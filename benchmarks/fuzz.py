@@ -179,11 +179,11 @@ def _run(data: bytes) -> list[tuple[str, str]]:
     """Everything that is printed for a file."""
     try:
         architecture = Architecture(Program(decode(data, "fuzz"), layers, "fuzz", LIMITS), "fuzz", None, {})
-        report = architecture.analyze()
-    except CnnCalcError as error:
-        return [("findings", render_findings(error.findings, error.source, error.path) + summary(error.findings))]
+        report = architecture.calculate()
     except UsageError as error:
         return [("usage", str(error))]
+    except CnnCalcError as error:
+        return [("findings", render_findings(error.findings, error.source, error.path) + summary(error.findings))]
     findings = render_findings(report.findings, report.text, report.path) + summary(report.findings)
     return [("findings", findings), ("json", json.dumps(report_to_dict(report), allow_nan=False))]
 

@@ -1,4 +1,4 @@
-"""Whole processes, in turn: `cnncalc show vgg16` and `cnncalc --version` against `bare.py` on the same file.
+"""Whole processes, in turn: `cnncalc show vgg16`, `cnncalc list` and `cnncalc --version` against `bare.py` on the same file.
 
     python benchmarks/startup.py [--runs 11]
 
@@ -42,7 +42,7 @@ def main() -> None:
     assert found is not None
     compileall.compile_dir(str(Path(cnncalc.__file__).parent), quiet=2)  # as pip does when it installs
     bare = [sys.executable, str(BARE), str(found[0])]
-    for arguments, limit in ((["show", "vgg16"], 1.8), (["--version"], 1.0)):
+    for arguments, limit in ((["show", "vgg16"], 1.8), (["list"], 2.5), (["--version"], 1.0)):
         ours = [sys.executable, "-m", "cnncalc", *arguments]
         measure(ours)
         measure(bare)

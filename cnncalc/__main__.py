@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from importlib import import_module
 from typing import Annotated
@@ -39,25 +40,33 @@ def build(arguments: list[str]) -> typer.Typer:
     return app
 
 
+def _being_completed() -> list[str]:
+    """The command in the line that a shell wants completed, where it is whole and the line goes on."""
+    sys.modules["rich"] = None  # type: ignore[assignment]  # not there: typer would pass each help through it
+    line = os.environ.get("COMP_WORDS") or os.environ.get("_TYPER_COMPLETE_ARGS", "")
+    return re.findall(r"^\s*\S+\s+(\S+)\s", line)
+
+
 def run(arguments: list[str]) -> int:
     """Run the command line and return its exit status."""
     from cnncalc.diagnostics import CnnCalcError, UsageError, printable
 
     try:
         try:
-            build(arguments)(args=arguments, prog_name="cnncalc")
+            completes = "_CNNCALC_COMPLETE" in os.environ
+            build(_being_completed() if completes else arguments)(args=arguments, prog_name="cnncalc")
         except SystemExit as end:
             sys.stdout.flush()
             return end.code if isinstance(end.code, int) else int(end.code is not None)
+        except UsageError as error:
+            help = "".join(f"\n  help: {printable(line)}" for line in error.help)
+            sys.stderr.write(f"cnncalc: {printable(error.message)}{help}\n")
+            return 2
         except CnnCalcError as error:
             from cnncalc.cli._output import print_findings
 
             print_findings(error.findings, error.source, error.path, "auto")
             return 1
-        except UsageError as error:
-            help = "".join(f"\n  help: {printable(line)}" for line in error.help)
-            sys.stderr.write(f"cnncalc: {printable(str(error))}{help}\n")
-            return 2
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # nobody reads on: not our failure
         return 0

@@ -1,16 +1,20 @@
-"""Load an architecture and analyze it: the one way from a name or a text to a report, for Python and for the commands."""
+"""Load an architecture and analyze it: the one way from a name, a text or a dict to a report, for Python and for the commands."""
 
 from __future__ import annotations
 
 import os
-from typing import Any
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from operator import index
+from typing import TYPE_CHECKING, Any
 
 from cnncalc import catalogue, layers
-from cnncalc.analysis.engine import analyze
-from cnncalc.analysis.report import Report
+from cnncalc.analysis import engine
 from cnncalc.collector import paused
-from cnncalc.diagnostics import LayerError, UsageError, did_you_mean
+from cnncalc.diagnostics import CnnCalcError, Diagnostic, LayerError, UsageError, did_you_mean
 from cnncalc.graph import build
+from cnncalc.report import Report
 from cnncalc.spec.convert import ROUNDINGS
 from cnncalc.spec.document import Limits
 from cnncalc.spec.header import Dims, parse_dims
@@ -18,27 +22,60 @@ from cnncalc.spec.load import Program
 from cnncalc.spec.source import read_file, read_stdin
 from cnncalc.tensor import DTYPE_BYTES
 
+if TYPE_CHECKING:
+    from cnncalc.spec.from_python import Written
+
+_RAISED = re.compile(r"--max-(\w+) raises the limit")
+
 
 class Architecture:
-    """A file that was read, with one of its variants and its parameters chosen."""
+    """What was read, with one of its variants and its parameters chosen."""
 
-    def __init__(self, program: Program, name: str, variant: str | None, params: dict[str, Any]) -> None:
+    def __init__(
+        self, program: Program, name: str, variant: str | None, params: Mapping[str, Any], written: Written | None = None
+    ) -> None:
         self.program, self.name, self.variant = program, name, variant
-        self.params = {parameter: _frozen(value) for parameter, value in params.items()}
+        self.params = {parameter: _constant(value, parameter) for parameter, value in params.items()}
+        self._written = written
+
+    def __repr__(self) -> str:
+        chosen = [f"{name}={value!r}" for name, value in self.params.items()]
+        return f"<cnncalc.Architecture {', '.join([self.name or self.program.path, *chosen])}>"
 
     def analyze(
-        self, input: str | Dims | None = None, batch: int = 1, dtype: str = "float32", rounding: str | None = None,
-        count_biases: bool = True,
+        self, input: str | int | Sequence[int] | None = None, batch: int = 1, dtype: str = "float32",
+        rounding: str | None = None, count_biases: bool = True, strict: bool = True,
     ) -> Report:  # fmt: skip
-        """Every figure. `input` is height x width x channels (`"224x224x3"`).
+        """Every figure. `input` is height x width x channels: `"224x224x3"`, `(224, 224, 3)`, or the length of a vector.
 
-        A report is returned for a faulty network too, with its findings and every figure that is known. Raises
-        CnnCalcError where the text gives no network at all, UsageError for an impossible request.
+        Raises CnnCalcError where anything is wrong, with its findings and, as `report`, every figure that is known;
+        with `strict=False` that report is returned, its findings in it. UsageError is a CnnCalcError for an impossible
+        request: a dtype, a variant or a parameter that there is not.
         """
+        try:
+            report = self.calculate(input, batch, dtype, rounding, count_biases)
+        except CnnCalcError as error:
+            raise self._worded(error) from None
+        report = replace(report, findings=tuple(_in_python(report.findings, self._written)))
+        if strict and any(finding.severity == "error" for finding in report.findings):
+            raise CnnCalcError(report.findings, report.text, report.path, report)
+        return report
+
+    def _worded(self, error: CnnCalcError) -> CnnCalcError:
+        if isinstance(error, UsageError):
+            return error
+        return CnnCalcError(_in_python(error.findings, self._written), error.source, error.path)
+
+    def calculate(
+        self, input: str | int | Sequence[int] | None = None, batch: int = 1, dtype: str = "float32",
+        rounding: str | None = None, count_biases: bool = True,
+    ) -> Report:  # fmt: skip
+        """What `analyze` gives with `strict=False`, in the words of the command line: for the commands."""
         if dtype not in DTYPE_BYTES:
             raise UsageError(f"there is no dtype `{dtype}`", did_you_mean(dtype, DTYPE_BYTES))
         if rounding is not None and rounding not in ROUNDINGS:
             raise UsageError(f"there is no rounding `{rounding}`", did_you_mean(rounding, ROUNDINGS))
+        batch = _batch(batch)
         given = {
             "another input": input is not None,
             "a batch": batch > 1,
@@ -46,15 +83,10 @@ class Architecture:
             "leaving biases out": not count_biases,
             "another parameter": bool(self.params),
         }
-        if batch < 1:
-            raise UsageError(f"the batch must be at least 1, found {batch}")
-        try:
-            dims = parse_dims(_as_dims(input), self.program.limits.size) if input is not None else None
-        except LayerError as error:
-            raise UsageError(error.message.replace("`input`", "--input"), *error.help) from None
+        dims = read_input(input, self.program.limits) if input is not None else None
         with paused():
             graph = build(self.program, self.variant, self.params, dims, rounding)
-            return analyze(
+            found = engine.analyze(
                 self.program,
                 graph,
                 architecture=self.name,
@@ -63,35 +95,106 @@ class Architecture:
                 count_biases=count_biases,
                 changed=tuple(word for word, is_so in given.items() if is_so),
             )
+        return Report(**vars(found))
 
 
-def _frozen(value: Any) -> Any:
-    """A list of Python as the language holds lists."""
-    return tuple(map(_frozen, value)) if isinstance(value, (list, tuple)) else value
+def _constant(value: Any, name: str) -> Any:
+    from cnncalc.spec.from_python import constant
+
+    return constant(value, name)
 
 
-def _as_dims(input: Any) -> Any:
-    return int(input) if isinstance(input, str) and input.isdecimal() and len(input) < 20 else input
+def _batch(batch: Any) -> int:
+    try:
+        whole = index(batch)
+    except TypeError:
+        raise UsageError(f"the batch must be an integer, found one of the type {type(batch).__name__}") from None
+    if whole < 1:
+        raise UsageError(f"the batch must be at least 1, found {whole}")
+    return whole
 
 
-def load(name: str, variant: str | None = None, limits: Limits = Limits(), **params: Any) -> Architecture:  # noqa: B008
+def read_input(input: Any, limits: Limits, name: str = "input") -> Dims:
+    """An input volume that was asked for, told under `name` where it is none. Raises UsageError."""
+    input = int(input) if isinstance(input, str) and input.isdecimal() and len(input) < 20 else _constant(input, name)
+    try:
+        return parse_dims(input, limits.size, name)
+    except LayerError as error:
+        raise UsageError(error.message, *error.help) from None
+
+
+def _in_python(findings: Iterable[Diagnostic], written: Written | None) -> Iterable[Diagnostic]:
+    """Findings as a Python user meets them: no option of the command line, and the place in a dict."""
+    for finding in findings:
+        help = tuple(_RAISED.sub(r"`limits=cnncalc.Limits(\1=...)` raises the limit", line) for line in finding.help)
+        yield finding._replace(help=help, keys=written.keys(finding.span) if written else "")
+
+
+def load(name: str | os.PathLike[str], variant: str | None = None, limits: Limits = Limits(), **params: Any) -> Architecture:  # noqa: B008
     """A bundled name, a path, `path:variant`, or `-` for standard input. Raises UsageError or CnnCalcError."""
+    try:
+        return open_architecture(name, variant, limits, params)
+    except UsageError:
+        raise
+    except CnnCalcError as error:
+        raise CnnCalcError(_in_python(error.findings, None), error.source, error.path) from None
+
+
+def open_architecture(
+    name: str | os.PathLike[str], variant: str | None, limits: Limits, params: Mapping[str, Any]
+) -> Architecture:
+    """What `load` gives, in the words of the command line: for the commands."""
     path, chosen, shown = _find(name)
     text = read_stdin(limits) if path == "-" else read_file(path, limits)
     with paused():
         program = Program(text, layers, shown, limits)
-    return Architecture(program, _architecture(name, path, variant or chosen), variant or chosen, params)
+    return Architecture(program, _architecture(path, variant or chosen), variant or chosen, params)
 
 
-def loads(text: str, variant: str | None = None, limits: Limits = Limits(), **params: Any) -> Architecture:  # noqa: B008
-    """An architecture from a text."""
+def loads(
+    source: str | Mapping[str, Any], variant: str | None = None, limits: Limits = Limits(), **params: Any  # noqa: B008
+) -> Architecture:  # fmt: skip
+    """An architecture from a text, or from a dict such as YAML gives. Raises UsageError for what no YAML could hold."""
+    if not isinstance(source, (str, Mapping)):
+        raise UsageError(f"a text or a dict is read, not one of the type {type(source).__name__}", "cnncalc.load takes a path")
+    if isinstance(source, str) and (catalogue.find(source) or ("\n" not in source and os.path.exists(source))):
+        raise UsageError(f"`{source}` is a name, not a text", f"cnncalc.load({source!r})")
+    if not isinstance(source, str):
+        return from_dict(source, "<dict>", variant, limits, params)
     with paused():
-        program = Program(text, layers, "<text>", limits)
+        program = Program(source, layers, "<text>", limits)
     return Architecture(program, variant or "", variant, params)
 
 
-def _find(name: str) -> tuple[str, str | None, str]:
+def from_dict(
+    source: Mapping[str, Any], path: str, variant: str | None, limits: Limits, params: Mapping[str, Any]
+) -> Architecture:  # fmt: skip
+    """An architecture from a dict; messages call it `path`."""
+    from cnncalc.spec.from_python import write
+
+    written = write(source)
+    with paused():
+        program = Program(written.text, layers, path, limits)
+    return Architecture(program, variant or "", variant, params, written)
+
+
+def analyze(
+    source: str | Mapping[str, Any], input: str | int | Sequence[int] | None = None, batch: int = 1, dtype: str = "float32",
+    variant: str | None = None, **params: Any,
+) -> Report:  # fmt: skip
+    """The report of a text or a dict: `loads(source, variant, **params).analyze(input, batch, dtype)`."""
+    return loads(source, variant, **params).analyze(input, batch, dtype)
+
+
+def _find(name: str | os.PathLike[str]) -> tuple[str, str | None, str]:
     """The path, the variant and the name that messages use."""
+    if not isinstance(name, str):
+        if not isinstance(name, os.PathLike):
+            raise UsageError(
+                f"a name or a path is expected, not one of the type {type(name).__name__}", "cnncalc.loads reads texts"
+            )
+        path = os.fsdecode(name)
+        return path, None, path
     if name == "-":
         return "-", None, "<stdin>"
     if os.path.exists(name):
@@ -102,12 +205,12 @@ def _find(name: str) -> tuple[str, str | None, str]:
     path, colon, variant = name.rpartition(":")
     if colon and os.path.exists(path):
         return path, variant, path
-    if os.sep in name or name.endswith((".yaml", ".yml")):
+    if name.endswith((".yaml", ".yml")) or (os.sep in name and not catalogue.is_qualified(name)):
         return name, None, name  # reading it says what is wrong with it
     raise catalogue.unknown(name)
 
 
-def _architecture(name: str, path: str, variant: str | None) -> str:
+def _architecture(path: str, variant: str | None) -> str:
     if path == "-":
         return variant or "-"
     return variant or os.path.basename(path).removesuffix(catalogue.SUFFIX)

@@ -1,4 +1,4 @@
-"""What can be wrong, and where: positions, findings and the two exceptions of the package.
+"""What can be wrong, and where: positions, findings and the exceptions of the package.
 
 Codes are permanent: a letter for the family (Y YAML, S structure and types, G graph, H shapes) and three digits.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 #: What ends a line for YAML, and so for every position.
 LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
@@ -39,27 +39,34 @@ class Diagnostic(NamedTuple):
     help: tuple[str, ...] = ()
     layer: str | None = None
     severity: str = "error"
+    keys: str = ""  # of an architecture given as a dict: the way to the place, `layers[0].conv.stride`
 
 
 class CnnCalcError(Exception):
     """A file that was refused: every finding of one run, in the order of the text.
 
-    `source` is the text that the spans point into and `path` its name, where there is one.
+    `source` is the text that the spans point into and `path` its name, where there is one. `report` is the partial
+    report (`cnncalc.Report`) with every figure that is known, or None where the text gives no network at all.
     """
 
-    def __init__(self, findings: Iterable[Diagnostic], source: str = "", path: str = "<text>") -> None:
-        self.findings = in_text_order(findings)
+    def __init__(self, findings: Iterable[Diagnostic], source: str = "", path: str = "<text>", report: Any = None) -> None:
+        self.findings: tuple[Diagnostic, ...] = in_text_order(findings)
         self.source = source
         self.path = path
-        super().__init__("; ".join(f"{finding.code} {finding.message}" for finding in self.findings))
+        self.report = report
+        super().__init__(_told(self.findings, path))
 
 
-class UsageError(Exception):
-    """A request that cannot be carried out whatever the file says (exit status 2): no such file, name or option value."""
+class UsageError(CnnCalcError):
+    """A request that cannot be carried out whatever the file says (exit status 2): no such file, name or option value.
+
+    It has no findings; `message` and `help` say it all.
+    """
 
     def __init__(self, message: str, *help: str) -> None:
-        self.help = help
-        super().__init__(message)
+        super().__init__(())
+        self.message, self.help = message, help
+        self.args = ("\n  help: ".join([printable(message), *map(printable, help)]),)
 
 
 class LayerError(Exception):
@@ -74,6 +81,22 @@ class LayerError(Exception):
         self.message = message
         self.help = help
         super().__init__(message)
+
+
+_TOLD = 20
+
+
+def _told(findings: tuple[Diagnostic, ...], path: str) -> str:
+    """Findings as a traceback shows them: a line each, the helps below."""
+    lines = []
+    for finding in findings[:_TOLD]:
+        place = finding.keys or (f"{path}:{finding.span.line}:{finding.span.column}" if finding.span else path)
+        layer = f" (layer {finding.layer})" if finding.layer else ""
+        lines.append(f"{place}: {finding.severity} {finding.code}{layer}: {finding.message}")
+        lines += [f"  help: {help}" for help in finding.help]
+    if len(findings) > _TOLD:
+        lines.append(f"and {len(findings) - _TOLD} more")
+    return "\n".join(map(printable, lines))
 
 
 def in_text_order(findings: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

@@ -78,7 +78,9 @@ class Term:
         return _term(other) * self
 
     def __floordiv__(self, other: Term | int) -> Term:
-        """Whole division of counts that are known to divide (groups into channels)."""
+        """Whole division of counts that are known to divide (groups into channels); of a number by itself, 1."""
+        if other is self:
+            return Term(1)
         return Term._made(divide(self.value, _term(other).value), "/", self, _term(other))
 
     def __mod__(self, other: Term | int) -> int | Fraction:

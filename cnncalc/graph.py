@@ -103,6 +103,8 @@ class Graph:
         self.nodes.append(entry)
         shapes = self._shapes
         inputs = tuple([shapes[source] if source >= 0 else None for source in entry.inputs])
+        if entry.like:
+            inputs += tuple([shapes[source] if source >= 0 else None for source in entry.like])
         facts: Facts | None = None
         if entry.error is None:
             if entry.values is None or None in inputs:
@@ -139,7 +141,7 @@ class Graph:
         if error.code != "H305":
             return finding
         labels = []
-        for source, shape in zip(entry.inputs, inputs, strict=True):
+        for source, shape in zip((*entry.inputs, *entry.like), inputs, strict=True):
             if source > 0:
                 producer = self.nodes[source - 1]
                 labels.append(Label(producer.template.node.span, f"`{producer.path}` gives {shape}"))

@@ -32,6 +32,11 @@ class Axis(NamedTuple):
     dilation: int
     out: int
     unread: int  # rows or columns of the input that no window reads
+    #: Of a layer that resamples: the first and last cell that each of the first len(pattern) cells of the output reads (None:
+    #: it reads none), those between `apart`; with every len(pattern) cells they move on by `turn`. Empty for an ordinary window.
+    pattern: tuple[tuple[int, int] | None, ...] = ()
+    turn: int = 1
+    apart: int = 1
 
 
 class Kept(NamedTuple):
@@ -60,7 +65,11 @@ class Layer:
     in_place: ClassVar[bool] = False  # may write over its input when nobody else reads it
     fresh_in_training: ClassVar[bool] = False  # though in place at inference, it makes a new array in training
     view: ClassVar[bool] = False  # its output is its input's memory
-    reach: ClassVar[str] = "point"  # of one output along the spatial axes: "point", "window" or "global"
+    #: What one output reads along the spatial axes: a "point", a "window" (see `axes`), all of it ("global"), its own place and
+    #: statistics of all places ("statistics"), or nobody knows ("unknown").
+    reach: ClassVar[str] = "point"
+    like: ClassVar[str] = ""  # the option that names a layer whose output's shape is read too, as the last input
+    declared: ClassVar[bool] = False  # its figures are what the file says, not computed
 
     def output_shape(self, *inputs: Shape) -> Shape:
         """The output's shape. Raises LayerError where the inputs do not fit. Windows: see `output_channels`."""
@@ -113,8 +122,9 @@ def option(
 ) -> Any:
     """Declare an option of a kind.
 
-    `type` is one of count, sizes, padding, flag, number, word, groups, connections, rounding, names; `symbol` is the
-    letter that formulas print. Reading, type checks, bounds and their wording are derived from this in spec/options.py.
+    `type` is one of count, sizes, volume, padding, flag, number, word, words, groups, connections, values, rounding and
+    layer; `symbol` is the letter that formulas print. Reading, type checks, bounds and their wording are derived from
+    this in spec/options.py.
     """
     metadata = {"type": type, "symbol": symbol, "minimum": minimum, "maximum": maximum, "choices": choices, "doc": doc}
     return field(default=default, metadata=metadata)

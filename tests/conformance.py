@@ -19,6 +19,7 @@ from cnncalc.layer_base import Axis, Layer, LayerError
 from cnncalc.spec.convert import convert
 from cnncalc.tensor import Shape
 from tests.naive import EXECUTORS, Options, Run, all_windows, overlapping, planted
+from tests.naive_resample import RESAMPLERS
 
 _AXES = {1: "L", 2: "HW", 3: "THW"}
 
@@ -86,10 +87,11 @@ def check(kind: str, case: Case) -> None:
     """Everything that must hold for one row of a kind's table."""
     facts = facts_of(kind, case.options, case.inputs)
     _check_table(facts, case)
-    if facts.layer.reach == "window":
+    if facts.layer.reach == "window" and kind not in ("deconv", "upsample", "pixelshuffle", "crop"):  # those are run below
         _check_axes(facts, case.options)
     if case.loop:
-        _check_run(facts, EXECUTORS[kind](case.options, *planted([(x.channels, *x.spatial) for x in facts.inputs])))
+        executor = EXECUTORS.get(kind) or RESAMPLERS[kind]
+        _check_run(facts, executor(case.options, *planted([(x.channels, *x.spatial) for x in facts.inputs])))
     _check_formulas(facts)
 
 
@@ -117,12 +119,15 @@ def _check_axes(facts: Facts, options: Options) -> None:
     for n, axis, places, unread in zip(spatial, facts.axes, laid, facts.unread, strict=True):
         assert (axis.size, axis.out, axis.unread) == (n, len(places), unread)
         assert unread == n - len({cell for cells in places for cell in cells if 0 <= cell < n})
-        if facts.layer.kind != "adaptiveavgpool":
-            assert [_taps(axis, i) for i in range(axis.out)] == places
+        assert [_taps(axis, i) for i in range(axis.out)] == places
 
 
 def _taps(axis: Axis, i: int) -> list[int]:
     """The cells that the window at place i touches, from what the receptive field is computed from."""
+    if axis.pattern:
+        turns, phase = divmod(i, len(axis.pattern))
+        first, last = axis.pattern[phase] or (0, -1)
+        return [cell + turns * axis.turn for cell in range(first, last + 1, axis.apart)]
     return [i * axis.stride - axis.before + j * axis.dilation for j in range(axis.kernel)]
 
 
@@ -131,7 +136,7 @@ def _check_run(facts: Facts, run: Run) -> None:
     assert len(run.output.cells) == facts.output.elements
     if facts.layer.weighted:
         assert facts.macs == run.products
-    elif facts.layer.reach == "window":
+    elif facts.layer.stem == "pool" and facts.layer.reach == "window":
         joined = "cmp" if facts.layer.kind == "maxpool" else "add"
         assert facts.operations.get(joined, 0) == run.products - facts.output.elements
     marks = _spatial_marks(facts)
@@ -152,10 +157,12 @@ def _expected(facts: Facts, place: tuple[int, ...]) -> list[list[tuple[int, ...]
     """For each input, the places that a cell of the output is made from, by the layer's reach."""
     reach = facts.layer.reach
     found: list[list[tuple[int, ...]] | None] = []
-    for x in facts.inputs:
-        if reach == "global":
+    for number, x in enumerate(facts.inputs, 1):
+        if facts.layer.like and number == len(facts.inputs):
+            found.append([])  # its shape alone is read
+        elif reach in ("global", "statistics"):
             found.append(list(product(*map(range, x.spatial))))
-        elif reach == "window" and facts.layer.kind != "adaptiveavgpool":
+        elif reach == "window":
             taps = [_taps(axis, i) for axis, i in zip(facts.axes, place, strict=True)]
             inside = [[cell for cell in cells if 0 <= cell < n] for cells, n in zip(taps, x.spatial, strict=True)]
             found.append(list(product(*inside)))
@@ -201,7 +208,7 @@ def _check_formulas(facts: Facts) -> None:
     values = facts.output.spatial or (facts.output.channels,)
     assert [formula.value for formula in written.output] == list(values)
     for i, formula in enumerate(written.output):
-        _check_formula(formula, {**bound, "N": sizes[i]} if facts.output.spatial else bound)
+        _check_formula(formula, {**bound, "N": sizes[i]} if i < len(sizes) else bound)
     for name in ("params", "weights", "macs", "activations"):
         formula = getattr(written, name)
         assert formula.value == getattr(facts, name)

@@ -186,6 +186,27 @@ def _over_channels(near: Callable[[Options, int, int], bool]) -> Callable[..., R
     return run
 
 
+def _over_places(near: Callable[[Options, int, int, int], bool]) -> Callable[..., Run]:
+    """Each value is made from all places of those channels that are `near` its own, of so many."""
+
+    def run(options: Options, x: Volume) -> Run:
+        cells = []
+        for channel, *_ in product(*map(range, x.dims)):
+            marks = 0
+            for other, *place in product(*map(range, x.dims)):
+                if near(options, channel, other, x.dims[0]):
+                    marks |= x.at((other, *place))
+            cells.append(marks)
+        return Run(Volume(x.dims, cells), 0)
+
+    return run
+
+
+def _same_group(options: Options, channel: int, other: int, channels: int) -> bool:
+    share = channels // options["groups"]
+    return bool(channel // share == other // share)
+
+
 def _combined(_: Options, *inputs: Volume) -> Run:
     """Value by value; an axis of size 1 is repeated."""
     dims = tuple(max(sizes) for sizes in zip(*(x.dims for x in inputs), strict=True))
@@ -219,5 +240,8 @@ EXECUTORS: dict[str, Callable[..., Run]] = {
     "conv": _conv, "maxpool": _pool, "avgpool": _pool, "globalavgpool": _global, "adaptiveavgpool": _adaptive,
     "fc": _fc, "flatten": _flatten, "softmax": _over_channels(lambda *_: True), "lrn": _over_channels(_neighbours),
     "add": _combined, "multiply": _combined, "concat": _concat, "split": _split,
+    "layernorm": _over_channels(lambda *_: True), "groupnorm": _over_places(_same_group),
+    "instancenorm": _over_places(lambda _, channel, other, channels: channel == other),
     **dict.fromkeys(("relu", "relu6", "sigmoid", "tanh", "dropout", "batchnorm", "identity"), _each_value),
+    **dict.fromkeys(("leakyrelu", "prelu", "elu", "gelu", "silu", "hardswish", "hardsigmoid", "droppath", "scale"), _each_value),
 }  # fmt: skip

@@ -32,7 +32,7 @@ def diagnose(data: bytes, name: str) -> tuple[list[Diagnostic], str]:
     """The findings of a file and the text that they point into."""
     try:
         text = decode(data, name)
-        report = Architecture(Program(text, layers, name), name, None, {}).analyze()
+        report = Architecture(Program(text, layers, name), name, None, {}).calculate()
     except CnnCalcError as error:
         return list(error.findings), error.source
     return list(report.findings), report.text

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 
 import cnncalc
 from cnncalc import catalogue
 from cnncalc._index import NAMES
+from cnncalc.cli import COMMANDS
 from cnncalc.layers import KINDS
+from cnncalc.render import FORMATS
 from cnncalc.render.columns import COLUMNS
-from tests.readme import BLOCK, README, ROOT, run
+from tests.docs import README, ROOT
 
 TEXT = README.read_text("utf-8")
-
-
-@pytest.mark.parametrize(("command", "printed"), BLOCK.findall(TEXT), ids=[block[0] for block in BLOCK.findall(TEXT)])
-def test_console_blocks(command: str, printed: str, tmp_path: Path) -> None:
-    assert run(command, tmp_path) == printed
 
 
 def test_the_files_shown_load() -> None:
@@ -35,14 +31,11 @@ def test_python_example(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out.startswith("25557032 ")
 
 
-def test_every_bundled_name_and_column_and_kind_is_mentioned() -> None:
-    for name in [*NAMES, *COLUMNS, *KINDS]:
-        assert name.rstrip("|") in TEXT, name
-
-
-def test_links_lead_somewhere() -> None:
-    for target in re.findall(r"\]\(([^)#]+)\)", TEXT):
-        assert (ROOT / target).exists(), target
+def test_every_lecture_network_and_column_and_kind_and_format_is_mentioned() -> None:
+    lectures = [name for name, (file, _) in NAMES.items() if not file.startswith("torchvision/")]
+    for name in [*lectures, *COLUMNS, *KINDS, *FORMATS]:
+        assert re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", TEXT), name
+    assert [command for command in COMMANDS if f"cnncalc {command}" not in TEXT and f"`{command} " not in TEXT] == []
 
 
 def test_the_ci_script_runs_the_readmes_commands() -> None:

@@ -7,6 +7,8 @@ import sys
 
 import pytest
 
+from cnncalc.render import FORMATS
+
 PROBE = """
 import sys
 for name in {blocked}:
@@ -34,15 +36,17 @@ def test_show_loads_just_what_vgg16_uses(tmp_path: object) -> None:
     kinds = {name.rpartition(".")[2] for name in modules if name.startswith("cnncalc.layers.")}
     assert kinds == {"_window", "conv", "maxpool", "relu", "fc", "dropout"}
     assert {name for name in modules if name.startswith("cnncalc.cli.")} == {
-        "cnncalc.cli._options", "cnncalc.cli._output", "cnncalc.cli.show",
+        "cnncalc.cli._complete", "cnncalc.cli._options", "cnncalc.cli._output", "cnncalc.cli.show",
     }  # fmt: skip
     assert {name for name in modules if name.startswith("cnncalc.render.")} == {
-        "cnncalc.render.table", "cnncalc.render.columns", "cnncalc.render.totals",
+        "cnncalc.render.table", "cnncalc.render.columns", "cnncalc.render.lines", "cnncalc.render.totals",
     }  # fmt: skip
     assert not modules & {"json", "pygments", "markdown_it", "asyncio"}
 
 
-@pytest.mark.parametrize("arguments", [("--version",), ("show", "vgg16", "--format", "json")])
+@pytest.mark.parametrize(
+    "arguments", [("--version",), *(("show", "vgg16", "--format", format) for format in FORMATS if format != "table")]
+)
 def test_without_a_table_rich_is_not_loaded(tmp_path: object, arguments: tuple[str, ...]) -> None:
     status, modules = loaded(tmp_path, *arguments)
     assert status == 0

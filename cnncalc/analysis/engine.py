@@ -76,7 +76,7 @@ class _Rows:
                 cost, operations = self._cost(facts, node.share is not None)
                 if kept[node.index]:
                     cost = Cost(*cost[:-1], kept[node.index])
-                field, shapes = _field(facts, [fields[source] for source in inputs]), facts.inputs
+                field, shapes = _field(facts, [fields[source] for source in inputs]), facts.inputs[: len(inputs)]
             fields.append(field)
             rows.append(Row(
                 node.name, node.path, node.kind, tuple([paths[source] if source >= 0 else "?" for source in inputs]),
@@ -104,7 +104,8 @@ def _field(facts: Facts, sources: list[Field | None]) -> Field | None:
     """The receptive field behind a layer."""
     first = sources[0]
     if len(sources) > 1:
-        return merge([field for field in sources if field is not None])
+        known = [field for field in sources if field is not None]
+        return merge(known) if len(known) == len(sources) else None
     reach = facts.layer.reach
     return first if reach == "point" or first is None else advance(first, reach, facts.axes, facts.output.spatial)
 
@@ -128,14 +129,21 @@ def _totals(graph: Graph, rows: list[Row], last: list[int], batch: int, value_by
         gradients=cost.params * value_bytes,
         optimizer=0,
     )
-    return Totals(cost, with_aux, operations, _depth(graph), input_activations, memory)
+    return Totals(cost, with_aux, operations, len(deepest_path(graph)), input_activations, memory)
 
 
-def _depth(graph: Graph) -> int:
-    """Weighted layers on the longest path, side heads apart: the depth that papers print."""
-    depths = [0]
+def deepest_path(graph: Graph) -> list[int]:
+    """The weighted layers of one longest path, side heads apart: as many as the depth that papers print."""
+    depths, way = [0], [0]
     for node in graph.nodes:
-        before = max([depths[source] if source >= 0 else 0 for source in node.inputs])
+        inputs = node.inputs
+        source = max(inputs[0] if len(inputs) == 1 else max(inputs, key=lambda index: depths[index] if index > 0 else 0), 0)
         weighted = node.facts is not None and node.facts.layer.weighted and node.aux is None
-        depths.append(before + 1 if weighted else before)
-    return max(depths)
+        depths.append(depths[source] + 1 if weighted else depths[source])
+        way.append(source)
+    index, path = max(range(len(depths)), key=depths.__getitem__), []
+    while index:
+        if depths[index] > depths[way[index]]:
+            path.append(index)
+        index = way[index]
+    return path[::-1]

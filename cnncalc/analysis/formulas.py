@@ -13,7 +13,8 @@ from cnncalc.graph import Facts
 from cnncalc.layer_base import Layer
 from cnncalc.tensor import Shape
 
-_AXES = {1: ("L",), 2: ("H", "W"), 3: ("T", "H", "W")}
+#: The letters of the axes, by their number.
+AXIS_LETTERS = {1: ("L",), 2: ("H", "W"), 3: ("T", "H", "W")}
 
 
 class Formula(NamedTuple):
@@ -28,9 +29,10 @@ class Formula(NamedTuple):
 
 
 class Formulas(NamedTuple):
-    """Of one layer: one for each axis of the output, the parameters, the multiply-adds and the activations."""
+    """Of one layer: one for each axis of the output, its channels, the parameters, multiply-adds and activations."""
 
-    output: tuple[Formula, ...]
+    output: tuple[Formula, ...]  # of a vector, the number of its values
+    channels: Formula
     params: Formula
     weights: Formula
     macs: Formula
@@ -56,8 +58,10 @@ def _formulas(facts: Facts) -> Formulas:
     tensors = layer.parameters(*inputs)
     weights = {name: shape for name, shape in tensors.items() if name != "bias"}
     volume = prod(_lecture_order(facts.output)) if facts.layer.counted else Term(0)
+    sizes, channels = _output(layer, facts)
     return Formulas(
-        output=_output(layer, facts),
+        output=sizes or (channels,),
+        channels=channels,
         params=_formula(_parameters(tensors), facts.params),
         weights=_formula(_parameters(weights), facts.weights),
         macs=_formula(layer.operations(output, *inputs).get("mac", Term(0)), facts.macs),
@@ -82,7 +86,7 @@ def _named_option(symbol: str, value: Any) -> Any:
     if not isinstance(value, tuple):
         return value
     alike = len(set(value)) <= 1
-    names = [symbol] * len(value) if alike else [f"{symbol}_{axis.lower()}" for axis in _AXES[len(value)]]
+    names = [symbol] * len(value) if alike else [f"{symbol}_{axis.lower()}" for axis in AXIS_LETTERS[len(value)]]
     if value and isinstance(value[0], tuple):
         return tuple(_named_pair(name, pair) for name, pair in zip(names, value, strict=True))
     return tuple(Term(size, name) for name, size in zip(names, value, strict=True))
@@ -97,14 +101,14 @@ def _named_pair(symbol: str, pair: tuple[int, int]) -> tuple[Term, Term]:
 
 
 def _named_shape(shape: Shape) -> Shape:
-    axes = _AXES.get(len(shape.spatial), ())
+    axes = AXIS_LETTERS.get(len(shape.spatial), ())
     spatial: Any = tuple(Term(size, axis) for size, axis in zip(shape.spatial, axes, strict=True))
     channels: Any = Term(shape.channels, "D")
     return Shape(channels, spatial)
 
 
 def _named_output(facts: Facts) -> Shape:
-    axes = _AXES.get(len(facts.output.spatial), ())
+    axes = AXIS_LETTERS.get(len(facts.output.spatial), ())
     spatial: Any = tuple(Term(size, f"{axis}_out") for size, axis in zip(facts.output.spatial, axes, strict=True))
     channels: Any = Term(facts.output.channels, "D")
     return Shape(channels, spatial)
@@ -112,24 +116,24 @@ def _named_output(facts: Facts) -> Shape:
 
 def _lecture_order(shape: Shape) -> list[Term]:
     """Height, width, depth, as a volume's memory is written: 224*224*64."""
-    axes = _AXES.get(len(shape.spatial), ())
+    axes = AXIS_LETTERS.get(len(shape.spatial), ())
     sizes = [Term(size, f"{axis}_out") for size, axis in zip(shape.spatial, axes, strict=True)]
     return [*sizes, Term(shape.channels, "D_out")]
 
 
-def _output(layer: Layer, facts: Facts) -> tuple[Formula, ...]:
-    """One formula an axis, in the lectures' letters: N is the size of the input on that axis."""
+def _output(layer: Layer, facts: Facts) -> tuple[tuple[Formula, ...], Formula]:
+    """One formula an axis, in the lectures' letters (N is the size of the input on that axis), and that of the channels."""
     inputs = []
     several = len({shape.channels for shape in facts.inputs}) > 1
     for number, shape in enumerate(facts.inputs, 1):
-        axes = ["N"] * len(shape.spatial) if facts.output.spatial else _AXES.get(len(shape.spatial), ())
+        own = facts.output.spatial and layer.reach != "unknown"  # whether each axis comes from the same axis of the input
+        axes = ["N"] * len(shape.spatial) if own else AXIS_LETTERS.get(len(shape.spatial), ())
         spatial: Any = tuple(Term(size, axis) for size, axis in zip(shape.spatial, axes, strict=True))
         channels: Any = Term(shape.channels, f"D_{number}" if several else "D")
         inputs.append(Shape(channels, spatial))
     output = layer.output_shape(*inputs)
-    terms: Any = output.spatial or (output.channels,)
-    values = facts.output.spatial or (facts.output.channels,)
-    return tuple(_formula(term, value) for term, value in zip(terms, values, strict=True))
+    sizes = tuple(_formula(term, value) for term, value in zip(output.spatial, facts.output.spatial, strict=True))
+    return sizes, _formula(output.channels, facts.output.channels)
 
 
 def _parameters(tensors: dict[str, Any]) -> Any:

@@ -19,6 +19,7 @@ class Peak(NamedTuple):
 
     values: int
     path: str | None
+    arrays: tuple[tuple[int, int], ...] = ()  # where asked for: entry (0 is the input) and values of each array alive
 
 
 def last_readers(graph: Graph, nodes: list[Entry]) -> list[int]:
@@ -34,11 +35,15 @@ def last_readers(graph: Graph, nodes: list[Entry]) -> list[int]:
     return last
 
 
-def inference_peak(graph: Graph, nodes: list[Entry], last: list[int]) -> Peak:
-    """The peak over the layers given (the network without its side heads). Values of one image; parameters apart."""
+def inference_peak(graph: Graph, nodes: list[Entry], last: list[int], at: str | None = None) -> Peak:
+    """The peak over the layers given (the network without its side heads). Values of one image; parameters apart.
+
+    With `at`, the path of a layer, the arrays that are alive when that layer runs are listed too.
+    """
     last = last.copy()
     memory = [0] * len(last)  # layer -> the array that holds its output
-    size = [0] * len(last)
+    size = [0] * len(last)  # of each array that is alive
+    arrays: tuple[tuple[int, int], ...] = ()
     assert graph.input is not None
     alive = peak = size[0] = graph.input.elements
     path: str | None = None
@@ -47,7 +52,7 @@ def inference_peak(graph: Graph, nodes: list[Entry], last: list[int]) -> Peak:
     for node in nodes:
         facts, index = node.facts, node.index
         if facts is None:
-            return Peak(peak, path)
+            return Peak(peak, path, arrays)
         layer = facts.layer
         sources = [memory[source] for source in node.inputs]
         if layer.view:
@@ -55,6 +60,7 @@ def inference_peak(graph: Graph, nodes: list[Entry], last: list[int]) -> Peak:
             last[source] = max(last[source], last[index], index)
             if last[source] == index:
                 alive -= size[source]
+                size[source] = 0
             continue
         memory[index] = index
         needed = size[index] = facts.elements
@@ -65,12 +71,18 @@ def inference_peak(graph: Graph, nodes: list[Entry], last: list[int]) -> Peak:
             alive += needed
             if alive > peak:
                 peak, path = alive, node.path
+        else:
+            size[over] = 0
+        if node.path == at:
+            arrays = tuple((number, values) for number, values in enumerate(size) if values)
         for source in sources if len(sources) == 1 else set(sources):
             if last[source] == index and source != over:
                 alive -= size[source]
+                size[source] = 0
         if not last[index]:
             alive -= needed
-    return Peak(peak, path)
+            size[index] = 0
+    return Peak(peak, path, arrays)
 
 
 _FOREVER = 1 << 60
@@ -108,7 +120,7 @@ class _Keeping:
         layer, kept = facts.layer, facts.kept
         learns = facts.params > 0 or learning[inputs[0]] or (len(inputs) > 1 and any(learning[source] for source in inputs))
         learning[index] = learns
-        if layer.view:
+        if layer.view or (layer.fresh_in_training and kept == _NOTHING):  # a dropout of rate 0 gives its input back
             memory[index] = source = memory[inputs[0]]
             self._last[source] = max(self._last[source], self._last[index])
             return 0

@@ -3,6 +3,7 @@
 The field of a layer's cell i starts at left + i*jump and ends at right + i*jump, in pixels of the input (below 0 in the
 padding). A window of kernel F, stride S and padding P after it gives left - P*jump, right - P*jump + (F - 1)*d*jump and
 jump*S. Where paths meet, the field is the smallest interval that holds them all. Sources: Araujo, Norris & Sim 2019.
+Behind an up-sampling layer neighbouring cells see different shares of the input, in turns: see `phases.py`.
 """
 
 from __future__ import annotations
@@ -11,10 +12,11 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
+from cnncalc.analysis.phases import Phases, hull, linear, resample, slide
 from cnncalc.layer_base import Axis
 
-#: left, right and jump of cell 0 on one axis.
-Reach = tuple[Any, Any, Any]
+#: (left, right, jump) of cell 0 on one axis; behind an up-sampling layer, `Phases`.
+Reach = Any
 
 
 class Field(NamedTuple):
@@ -38,17 +40,28 @@ def of_input(spatial: tuple[int, ...]) -> Field:
     return Field(((0, 0, 1),) * len(spatial), spatial)
 
 
-def advance(field: Field, reach: str, windows: tuple[Axis, ...], spatial: tuple[int, ...]) -> Field:
-    """The field behind a layer with one input."""
+def advance(field: Field, reach: str, windows: tuple[Axis, ...], spatial: tuple[int, ...]) -> Field | None:
+    """The field behind a layer with one input; None where nothing can be said."""
     if reach == "window":
+        if len(field.axes) != len(windows):
+            return None  # a vector was made a volume
         axes = _slide(field.axes, windows)
         local = None if field.local is None else _slide(field.local, windows)
         return Field(axes, spatial, field.is_global, local)
     if reach == "global":
-        pairs = zip(field.axes, field.extent, strict=True)
-        axes = tuple([(left, right + (n - 1) * jump, jump) for (left, right, jump), n in pairs])
+        axes = _whole(field)
         return Field(axes, (1,) * len(axes), True)
+    if reach == "statistics":  # each cell sees all of the map, its own place apart from the rest
+        return Field(_whole(field), field.extent, True, field.local if field.is_global else field.axes)
+    if reach == "unknown":
+        return Field(field.axes, spatial, True) if field.is_global and len(field.axes) == len(spatial) else None
     return field
+
+
+def _whole(field: Field) -> tuple[Reach, ...]:
+    """What all cells of a map see together."""
+    straight = [linear(reach) for reach in field.axes]
+    return tuple([(left, right + (n - 1) * jump, jump) for (left, right, jump), n in zip(straight, field.extent, strict=True)])
 
 
 def merge(fields: list[Field]) -> Field:
@@ -73,6 +86,10 @@ def _slide(axes: tuple[Reach, ...], windows: tuple[Axis, ...]) -> tuple[Reach, .
 
 
 def _slide_one(reach: Reach, window: Axis) -> Reach:
+    if window.pattern:
+        return resample(reach, window)
+    if type(reach) is Phases:
+        return slide(reach, window)
     left, right, jump = reach
     shift = window.before * jump
     return (left - shift, right - shift + (window.kernel - 1) * window.dilation * jump, jump * window.stride)
@@ -86,6 +103,8 @@ def _hull(paths: list[tuple[Reach, ...]]) -> tuple[Reach, ...]:
 
 
 def _hull_one(reaches: Sequence[Reach]) -> Reach:
+    if any(type(reach) is Phases for reach in reaches):
+        return hull(reaches)
     left, right, jump = reaches[0]
     for other in reaches[1:]:
         left, right, jump = min(left, other[0]), max(right, other[1]), max(jump, other[2])
@@ -94,20 +113,26 @@ def _hull_one(reaches: Sequence[Reach]) -> Reach:
 
 def _describe(axes: tuple[Reach, ...]) -> dict[str, Any]:
     if len(axes) == 2 and axes[0] is axes[1]:  # a square window on a square input: one axis says it for both
-        (left, right, jump), _ = axes
+        left, right, jump = axes[0]
         if type(left) is int and type(jump) is int and type(right) is int:
             size, centre, padding = right - left + 1, _centre(left, right), -left
             return {"size": [size, size], "stride": [jump, jump], "padding": [padding, padding], "first_centre": [centre, centre]}
+    first = [reach.first() if type(reach) is Phases else reach for reach in axes]
     return {
-        "size": [_number(right - left + 1) for left, right, _ in axes],
-        "stride": [_number(jump) for _, _, jump in axes],
-        "padding": [_number(-left) for left, _, _ in axes],
-        "first_centre": [_centre(left, right) for left, right, _ in axes],
+        "size": [_size(reach) for reach in axes],
+        "stride": [_number(jump) for _, _, jump in first],
+        "padding": [_number(-left) for left, _, _ in first],
+        "first_centre": [_centre(left, right) for left, right, _ in first],
     }
 
 
+def _size(reach: Reach) -> int:
+    """Pixels; of a line with fractional ends, the most that lie between them."""
+    return int(reach.size() if type(reach) is Phases else (reach[1] - reach[0]) // 1 + 1)
+
+
 def _number(value: Any) -> int | str:
-    return value if type(value) is int else str(value)
+    return int(value) if value == int(value) else str(value)
 
 
 def _centre(left: Any, right: Any) -> int | float | str:

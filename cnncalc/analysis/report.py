@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from cnncalc.analysis.receptive_field import Field
-from cnncalc.diagnostics import Diagnostic
+from cnncalc.diagnostics import Diagnostic, printable
 from cnncalc.graph import Facts, Graph
 from cnncalc.spec.header import Budget as Budget
 from cnncalc.spec.header import Expectation as Expectation
@@ -53,6 +55,12 @@ class Row(NamedTuple):
         """The shape of the output, or None where it is not known."""
         return self.facts.output if self.facts else None
 
+    def __repr__(self) -> str:
+        if self.facts is None:
+            return f"<Row {printable(self.path)}: {self.kind}, {f'error {self.error}' if self.error else 'unknown'}>"
+        inputs = ", ".join(map(str, self.input_shapes))
+        return f"<Row {printable(self.path)}: {self.kind}, {inputs} to {self.output}, {self.cost.params:,} parameters>"
+
 
 class Memory(NamedTuple):
     """Bytes, of the whole batch where they depend on it."""
@@ -87,8 +95,9 @@ class Totals(NamedTuple):
         return self.input_activations + self.cost.activations
 
 
-class Report(NamedTuple):
-    """Everything about one network."""
+@dataclass(frozen=True, eq=False, repr=False)
+class Report:
+    """Everything about one network. Iterating gives its rows, a layer each, in the order of the file."""
 
     name: str
     architecture: str
@@ -108,6 +117,12 @@ class Report(NamedTuple):
     graph: Graph
     changed: tuple[str, ...]  # what was asked for in place of what the file says; its expectations are not judged then
 
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
     @property
     def complete(self) -> bool:
         """Whether every figure is known: a file with an error may lack layers that nothing stands for."""
@@ -123,11 +138,23 @@ class Report(NamedTuple):
         row = self.row(path)
         if row is not None:
             return row.output, row.cost
-        rows = [row for row in self.rows if row.aux is None or f"{path}/".startswith(f"{row.aux}/")]
-        inside = [row.cost for row in rows if row.block is not None and f"{row.block}/".startswith(f"{path}/")]
+        inside = self.inside(path)
         if not inside or path not in self.graph.ends:
             return None
-        return self.graph.shape(self.graph.ends[path]), Cost(*map(sum, zip(*inside, strict=True)))
+        return self.graph.shape(self.graph.ends[path]), total_of(inside)
+
+    def blocks(self) -> list[str]:
+        """The path of every block, branch and named turn of a loop, outer ones first."""
+        found: dict[str, None] = {}
+        for block in {row.block: None for row in self.rows if row.block}:
+            parts = block.split("/")
+            found.update(dict.fromkeys("/".join(parts[:end]) for end in range(1, len(parts) + 1)))
+        return list(found)
+
+    def inside(self, path: str) -> list[Row]:
+        """The layers of a block, branch or named turn of a loop; a side head's only where it is the one that is named."""
+        rows = [row for row in self.rows if row.aux is None or f"{path}/".startswith(f"{row.aux}/")]
+        return [row for row in rows if row.block is not None and f"{row.block}/".startswith(f"{path}/")]
 
     def figure(self, name: str) -> Any:
         """A total by the name that `expect` and `budget` use."""
@@ -141,6 +168,12 @@ class Report(NamedTuple):
             "activations": totals.activations,
         }
         return known[name]
+
+
+def total_of(rows: Iterable[Row]) -> Cost:
+    """The sums of some layers."""
+    costs = [row.cost for row in rows]
+    return Cost(*map(sum, zip(*costs, strict=True))) if costs else Cost()
 
 
 def expected_figure(report: Report, expectation: Expectation) -> Any:

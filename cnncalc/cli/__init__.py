@@ -4,4 +4,11 @@
 COMMANDS: dict[str, str] = {
     "show": "cnncalc.cli.show",
     "explain": "cnncalc.cli.explain",
+    "list": "cnncalc.cli.list",
+    "kinds": "cnncalc.cli.kinds",
+    "init": "cnncalc.cli.init",
+    "schema": "cnncalc.cli.schema",
+    "conv": "cnncalc.cli.conv",
+    "pool": "cnncalc.cli.pool",
+    "fc": "cnncalc.cli.fc",
 }

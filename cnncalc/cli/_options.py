@@ -9,19 +9,40 @@ from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 
 import typer
 
+from cnncalc.cli import _complete
+
 if TYPE_CHECKING:
     from cnncalc.api import Architecture
+    from cnncalc.report import Report
 
-Name = Annotated[str, typer.Argument(metavar="NAME|FILE|-", help="A bundled name, a file, FILE:VARIANT, or - for stdin.")]
+Name = Annotated[
+    str,
+    typer.Argument(
+        metavar="NAME|FILE|-", help="A bundled name, a file, FILE:VARIANT, or - for stdin.", autocompletion=_complete.names
+    ),
+]
 Input = Annotated[str | None, typer.Option("--input", metavar="HxWxC", help="Another input volume.")]
 Batch = Annotated[int, typer.Option("--batch", min=1, help="Images in a batch; memory and operations grow with it.")]
-Dtype = Annotated[str, typer.Option("--dtype", help="float32, float64, float16, bfloat16 or int8.")]
-Set = Annotated[list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="Another value for a parameter of the file.")]
-Rounding = Annotated[
-    str | None, typer.Option("--rounding", help="strict, floor, ceil, ceil-caffe or ceil-onnx, in place of the file's own.")
+_DTYPES = ("float32", "float64", "float16", "bfloat16", "int8")
+Dtype = Annotated[
+    str,
+    typer.Option("--dtype", help="float32, float64, float16, bfloat16 or int8.", autocompletion=_complete.words_of(_DTYPES)),
 ]
+Set = Annotated[list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="Another value for a parameter of the file.")]
+_ROUNDINGS = ("strict", "floor", "ceil", "ceil-caffe", "ceil-onnx")
+Rounding = Annotated[
+    str | None,
+    typer.Option(
+        "--rounding", help="strict, floor, ceil, ceil-caffe or ceil-onnx, in place of the file's own.",
+        autocompletion=_complete.words_of(_ROUNDINGS),
+    ),
+]  # fmt: skip
 NoBias = Annotated[bool, typer.Option("--no-bias", help="Count without biases, as the lecture does.")]
-Color = Annotated[str, typer.Option("--color", help="auto, always or never.")]
+_COLORS = ("auto", "always", "never")
+Color = Annotated[str, typer.Option("--color", help="auto, always or never.", autocompletion=_complete.words_of(_COLORS))]
+Output = Annotated[
+    str | None, typer.Option("--output", "-o", metavar="FILE", help="Write FILE, whole or not at all; - is stdout.")
+]
 Width = Annotated[int | None, typer.Option("--width", min=20, help="Columns of the output; the terminal's otherwise.")]
 
 #: Options that raise a limit: field of `Limits` -> what it bounds, and the least and the most that can be asked for.
@@ -58,10 +79,17 @@ def limited(command: Callable[..., None]) -> Callable[..., None]:
 
 def load(name: str, settings: list[str] | None, limits: dict[str, int]) -> Architecture:
     """The architecture that a command names, with --set and the limits applied."""
-    from cnncalc.api import load as load_architecture
+    from cnncalc.api import open_architecture
     from cnncalc.spec.document import Limits
     from cnncalc.spec.load import parse_setting
 
-    architecture = load_architecture(name, limits=Limits()._replace(**limits))
-    architecture.params = dict(parse_setting(text) for text in settings or [])
-    return architecture
+    params = dict(parse_setting(text) for text in settings or [])
+    return open_architecture(name, None, Limits()._replace(**limits), params)
+
+
+def calculate(architecture: Architecture, input: str | None, **request: Any) -> Report:
+    """The report that a command prints; what is wrong with --input is told under that name."""
+    from cnncalc.api import read_input
+
+    dims = None if input is None else read_input(input, architecture.program.limits, "--input")
+    return architecture.calculate(dims, **request)

@@ -1,10 +1,12 @@
-"""Where output goes and how it looks there: widths, colour, and findings on standard error."""
+"""Where output goes and how it looks there: widths, colour, whole files, and findings on standard error."""
 
 from __future__ import annotations
 
 import os
+import stat
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import TextIO
 
 from cnncalc.diagnostics import Diagnostic, UsageError
@@ -42,10 +44,62 @@ def is_ascii(stream: TextIO) -> bool:
     return not (stream.encoding or "").lower().replace("-", "").startswith("utf")
 
 
-def write(text: str) -> None:
-    """Text on standard output; what its encoding cannot hold is escaped."""
+def write(text: str, output: str | None = None) -> None:
+    """Text on standard output, or whole into the file `output` where one is named (`-` is standard output).
+
+    What standard output's encoding cannot hold is escaped; files are UTF-8. Raises UsageError where it cannot be written.
+    """
+    if output not in (None, "-"):
+        _write_file(output, text.encode("utf-8", "backslashreplace"))
+        return
     encoding = sys.stdout.encoding or "utf-8"
     sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
+
+
+def _write_file(path: str, data: bytes) -> None:
+    """A new file takes the old one's place in one step, or the old one stays as it is.
+
+    A link is followed, and an old file's mode and owner are kept. What is no regular file (`/dev/stdout`, a pipe) is
+    written as it is.
+    """
+    if not os.path.basename(path):
+        raise UsageError(f"the output `{path}` names no file")
+    target = os.path.realpath(path) if os.path.islink(path) else path
+    try:
+        old = os.stat(path) if os.path.exists(path) else None
+        if old is not None and not stat.S_ISREG(old.st_mode):
+            with open(path, "wb") as stream:
+                stream.write(data)
+        elif old is not None and not os.access(path, os.W_OK):
+            raise PermissionError(0, "it is read-only")
+        else:
+            _replace(target, data, old)
+    except BrokenPipeError:
+        raise
+    except FileNotFoundError:
+        raise UsageError(f"{path} cannot be written: there is no folder {os.path.dirname(target) or '.'}") from None
+    except OSError as error:
+        raise UsageError(f"{path} cannot be written: {(error.strerror or str(error)).lower()}") from None
+
+
+def _replace(target: str, data: bytes, old: os.stat_result | None) -> None:
+    """Written beside the target and moved over it: a reader, or a kill at any moment, finds the old file or the new."""
+    beside = os.path.join(os.path.dirname(target), f".cnncalc-{os.urandom(6).hex()}.tmp")
+    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+    try:
+        with open(descriptor, "wb") as file:
+            if old is not None and hasattr(os, "fchown"):
+                with suppress(OSError):
+                    os.fchown(descriptor, old.st_uid, old.st_gid)
+                os.fchmod(descriptor, stat.S_IMODE(old.st_mode))
+            file.write(data)
+            file.flush()
+            os.fsync(descriptor)
+        os.replace(beside, target)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(beside)
+        raise
 
 
 def print_findings(findings: Iterable[Diagnostic], source: str, path: str, color: str) -> None:

@@ -39,11 +39,21 @@ def window_axes(x: Shape, kernel: Any, stride: Any, padding: Any, dilation: Any,
         except LayerError as error:
             errors.append((AXIS_NAMES[rank][i], error))
     if errors:
-        raise _on_axes(errors)
+        raise on_axes(errors)
     return tuple(found)
 
 
-def _on_axes(errors: list[tuple[str, LayerError]]) -> LayerError:
+def check_padding_mode(mode: str, x: Shape, padding: Any, option: str) -> None:
+    """H303 where the cells that `reflect` mirrors are not there. Padding in words never asks for more than half a kernel."""
+    if mode != "reflect" or isinstance(padding, str):
+        return
+    for n, pads in zip(x.spatial, padding, strict=True):
+        if max(pads) >= n:
+            message = f"reflecting {max(pads)} cells needs an input of at least {max(pads) + 1}, found {n}"
+            raise LayerError("H303", option, message, "`replicate` repeats the edge instead")
+
+
+def on_axes(errors: list[tuple[str, LayerError]]) -> LayerError:
     """One refusal for all axes; where they fail alike, they are named together."""
     _, first = errors[0]
     alike = [name for name, error in errors if error.message == first.message]

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import prod
+from math import gcd, prod
 from typing import Any
 
 from cnncalc.layer_base import Axis, Kept, Layer, LayerError, Operations, Shape, option
+from cnncalc.layers._resample import MOST
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,14 +26,11 @@ class AdaptiveAvgPool(Layer):
     reach = "window"
 
     def axes(self, *inputs: Shape) -> tuple[Axis, ...]:
-        """The widest window and the common step (rounded down); exact where the output divides the input."""
+        """The widest window and the common step (rounded down); where they differ, what each reads is the axis' pattern."""
         (x,) = inputs
         if not x.spatial:
             raise LayerError("H306", "", f"`{self.kind}` needs a volume, but the input is a vector of {x.channels:,}")
-        return tuple(
-            Axis(n, max(stop - start for start, stop in _windows(n, m)), max(n // m, 1), 0, 0, 1, m, 0)
-            for n, m in zip(x.spatial, self.output, strict=True)
-        )
+        return tuple(_axis(n, m) for n, m in zip(x.spatial, self.output, strict=True))
 
     def operations(self, output: Shape, *inputs: Shape) -> Operations:
         pairs = zip(inputs[0].spatial, self.output, strict=True)
@@ -41,6 +39,13 @@ class AdaptiveAvgPool(Layer):
 
     def kept(self, output: Shape, *inputs: Shape) -> Kept:
         return Kept() if prod(output.spatial) == 1 else Kept(inputs=(0,))
+
+
+def _axis(n: int, m: int) -> Axis:
+    windows = _windows(n, m)
+    period = int(m) // gcd(int(n), int(m))
+    pattern = tuple((start, stop - 1) for start, stop in windows[:period]) if 1 < period <= MOST else ()
+    return Axis(n, max(stop - start for start, stop in windows), max(n // m, 1), 0, 0, 1, m, 0, pattern, n * period // m)
 
 
 def _windows(n: int, m: int) -> list[tuple[int, int]]:

@@ -5,7 +5,7 @@ from math import prod
 from typing import Any
 
 from cnncalc.layer_base import Axis, Kept, Layer, LayerError, Operations, Parameters, Shape, option
-from cnncalc.layers._window import window_axes
+from cnncalc.layers._window import check_padding_mode, window_axes
 
 
 @dataclass(frozen=True, eq=False)
@@ -18,7 +18,8 @@ class Conv(Layer):
         - conv: {filters: 96, kernel: 11, stride: 4}
 
     `groups: depthwise` is one group a channel. `connections` lists the input channels that each filter reads (LeNet-5's
-    C3). Source: CS231n, Convolutional Networks; PyTorch's Conv2d for groups and dilation.
+    C3), `values` the numbers of a known filter, such as `[[0, 1, 0], [1, -4, 1], [0, 1, 0]]`. Source: CS231n, Convolutional
+    Networks; PyTorch's Conv2d for groups and dilation.
     """
 
     filters: int = option("count", symbol="K", doc="number of filters")
@@ -30,6 +31,7 @@ class Conv(Layer):
     bias: bool = option("flag", True, doc="one learned number a filter")
     connections: tuple[tuple[int, ...], ...] | None = option("connections", None, doc="input channels of each filter")
     padding_mode: str = option("word", "zero", choices=("zero", "reflect", "replicate"), doc="what the padding holds")
+    values: Any = option("values", None, doc="the filter's numbers, the same for every filter and channel")
     rounding: str = option("rounding", "strict", doc="what happens where the window does not fit")
 
     kind = "conv"
@@ -42,6 +44,9 @@ class Conv(Layer):
         return self.filters
 
     def axes(self, *inputs: Shape) -> tuple[Axis, ...]:
+        if self.values is not None:
+            self._check_values()
+        check_padding_mode(self.padding_mode, inputs[0], self.padding, "padding")
         return window_axes(inputs[0], self.kernel, self.stride, self.padding, self.dilation, self.rounding, self.kind)
 
     def _groups(self, channels: int) -> int:
@@ -68,6 +73,18 @@ class Conv(Layer):
             if max(row) >= channels or len(set(row)) < len(row):
                 message = f"{list(row)} must name different channels from 0 to {channels - 1}"
                 raise LayerError("H304", "connections", message)
+
+    def _check_values(self) -> None:
+        """As many numbers on each axis as the kernel has cells."""
+        lists = [self.values]
+        for size in self.kernel:
+            found = next((len(row) for row in lists if len(row) != size), size)
+            if found != size:
+                wanted = "x".join(map(str, self.kernel))
+                raise LayerError(
+                    "H304", "values", f"`values` has a list of {found} where the kernel of {wanted} has {size} cells"
+                )
+            lists = [item for row in lists for item in row]
 
     def _weights(self, channels: int) -> tuple[int, ...]:
         if self.connections is not None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cnncalc.layer_base import Kept, Layer, Operations, Shape, option
+from cnncalc.layer_base import Kept, Layer, Shape, option
 
 
 @dataclass(frozen=True, eq=False)
@@ -11,7 +11,8 @@ class Dropout(Layer):
 
         - dropout: 0.5
 
-    Source: Hinton et al. 2012; PyTorch's Dropout on the CPU keeps one mask of the input's type.
+    Source: Hinton et al. 2012; PyTorch's Dropout on the CPU keeps one mask of the input's type (at
+    rate 0, nothing).
     """
 
     rate: float = option("number", 0.5, minimum=0, maximum=1, doc="share of the values that is dropped")
@@ -22,8 +23,5 @@ class Dropout(Layer):
     in_place = True
     fresh_in_training = True
 
-    def operations(self, output: Shape, *inputs: Shape) -> Operations:
-        return {}
-
     def kept(self, output: Shape, *inputs: Shape) -> Kept:
-        return Kept(values=output.elements)
+        return Kept(values=output.elements) if self.rate else Kept()

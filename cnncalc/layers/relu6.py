@@ -15,6 +15,7 @@ class ReLU6(Layer):
     """
 
     kind = "relu6"
+    stem = "relu"
     role = "activation"
     counted = False
     in_place = True

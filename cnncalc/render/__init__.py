@@ -12,7 +12,16 @@ FORMATS: dict[str, str] = {
     "table": "cnncalc.render.table",
     "lecture": "cnncalc.render.lecture",
     "json": "cnncalc.render.as_json",
+    "csv": "cnncalc.render.as_csv",
+    "plain": "cnncalc.render.plain",
+    "markdown": "cnncalc.render.markdown",
+    "latex": "cnncalc.render.latex",
+    "html": "cnncalc.render.html",
 }
+#: What a file's name ends in -> its format.
+ENDINGS = {".json": "json", ".csv": "csv", ".tsv": "plain", ".md": "markdown", ".tex": "latex", ".html": "html"}
+#: Formats that show columns and lines of one's choice; the table alone has a width.
+TABULAR = ("table", "csv", "plain", "markdown", "latex", "html")
 
 
 class Look(NamedTuple):

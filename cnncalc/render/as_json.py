@@ -103,6 +103,8 @@ def _figures(row: Row, value_bytes: int) -> dict[str, Any]:
         "activations": cost.activations, "activation_bytes": cost.activations * value_bytes,
         "kept_bytes": 0, "receptive_field": None, "unread": facts.unread,
     }  # fmt: skip
+    if facts.layer.declared:
+        found["declared"] = True
     if facts.remarks:
         found["remarks"] = list(facts.remarks)
     return found

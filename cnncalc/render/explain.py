@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import fields
+from textwrap import wrap
 
-from cnncalc.analysis.formulas import Formula, formulas
+from cnncalc.analysis.formulas import AXIS_LETTERS, Formula, formulas
 from cnncalc.analysis.report import Report, Row
 from cnncalc.diagnostics import printable
 from cnncalc.layer_base import Axis
+from cnncalc.render.explain_field import field_lines
+from cnncalc.render.sums import WIDTH
 from cnncalc.tensor import AXIS_NAMES, DTYPE_BYTES, human_bytes
 
-_LETTERS = (
-    ("N", "size of the input on one axis"), ("H, W, D", "height, width and depth (channels) of the input"),
-    ("H_out, W_out, D_out", "those of the output"),
-)  # fmt: skip
+#: Operations as people call them.
+OPERATIONS = {"mac": "multiply-adds", "add": "additions", "mul": "multiplications", "cmp": "comparisons", "exp": "exponentials",
+              "div": "divisions", "sqrt": "square roots"}  # fmt: skip
 
 
 def render_explanation(report: Report, row: Row) -> str:
@@ -23,42 +26,72 @@ def render_explanation(report: Report, row: Row) -> str:
     if row.facts is None:
         why = f"it failed with {row.error}" if row.error else "it reads a layer that failed"
         return "\n".join([*lines, f"  nothing is known of it: {why}", ""])
-    shapes = ", ".join(f"{shape} from {printable(name)}" for shape, name in zip(row.input_shapes, row.inputs, strict=True))
-    lines += [f"  reads {shapes}, gives {row.facts.output}", ""]
-    for part in (_symbols(row), _output(row), _params(row), _cost(report, row), _memory(report, row), _field(report, row)):
+    shapes = ", ".join(f"{shape} from {printable(name)}" for shape, name in zip(row.input_shapes, row.inputs, strict=False))
+    lines += [*wrapped(f"  reads {shapes}, gives {row.facts.output}", 4), ""]
+    for part in (_symbols(row), _output(row), _params(row), _cost(report, row), _memory(report, row), field_lines(report, row)):
         found = list(part)
         lines += [*found, ""] if found else []
     return "\n".join(lines[:-1]) + "\n"
 
 
+def wrapped(line: str, indent: int) -> list[str]:
+    """A line of at most 80 columns where its words allow it."""
+    return wrap(line, WIDTH, subsequent_indent=" " * indent, break_long_words=False, break_on_hyphens=False)
+
+
 def _formula(label: str, formula: Formula) -> Iterator[str]:
-    yield f"  {label:<16} = {formula.symbolic}"
+    yield from wrapped(f"  {label:<16} = {formula.symbolic}", 21)
     if formula.substituted != formula.symbolic and not formula.substituted.isdigit():
-        yield f"  {'':<16} = {formula.substituted}"
-    yield f"  {'':<16} = {formula.value:,}"
+        yield from wrapped(f"  {'':<16} = {formula.substituted}", 21)
+    if formula.symbolic != str(formula.value):
+        yield f"  {'':<16} = {formula.value:,}"
 
 
 def _symbols(row: Row) -> Iterator[str]:
+    """The letters of the formulas below: the layer's options, then the sizes that come from outside."""
     assert row.facts is not None
-    layer = row.facts.layer
-    given = [
-        (field.metadata["symbol"], field.name, getattr(layer, field.name), field.metadata["doc"])
-        for field in fields(layer)  # type: ignore[arg-type]  # every kind is a dataclass
-        if field.metadata["symbol"]
-    ]
-    if not given:
-        return
-    yield "symbols"
-    for symbol, name, value, doc in given:
-        yield f"  {symbol} = {name} = {_shown(value)}: {doc}"
-    for letters, doc in _LETTERS:
-        yield f"  {letters}: {doc}"
+    layer, found = row.facts.layer, formulas(row.facts)
+    shown = [*found.output, found.channels, found.params, found.macs, *([found.activations] if row.facts.activations else [])]
+    used = list(dict.fromkeys(letter for formula in shown for letter in re.findall(r"[A-Za-z]\w*", formula.symbolic)))
+    lines = []
+    for field in fields(layer):  # type: ignore[arg-type]  # every kind is a dataclass
+        symbol = field.metadata["symbol"]
+        if symbol:
+            names = ", ".join(letter for letter in used if letter.startswith(f"{symbol}_")) or symbol
+            value = _shown(getattr(layer, field.name))
+            lines += wrapped(f"  {names} = {field.name} = {value}: {field.metadata['doc']}", 4)
+    lines += _letters(row, used)
+    if lines:
+        yield "symbols"
+        yield from lines
+
+
+def _letters(row: Row, used: list[str]) -> Iterator[str]:
+    assert row.facts is not None
+    if "N" in used:
+        yield "  N: size of the input on one axis"
+    yield from _volume(row.facts.inputs[0].spatial, "", used, "the input")
+    numbered = sorted((letter for letter in used if re.fullmatch(r"D_\d+", letter)), key=lambda letter: int(letter[2:]))
+    if numbered:
+        yield f"  {numbered[0]} to {numbered[-1]}: channels of the inputs, in their order"
+    yield from _volume(row.facts.output.spatial, "_out", used, "the output")
+
+
+def _volume(spatial: tuple[int, ...], suffix: str, used: list[str], what: str) -> Iterator[str]:
+    """What the letters of one volume stand for, those that are used."""
+    names = [*zip(AXIS_LETTERS.get(len(spatial), ()), AXIS_NAMES.get(len(spatial), ()), strict=True)]
+    names.append(("D", ("channels" if len(spatial) > 2 else "channels (depth)") if spatial else "number of values"))
+    found = [(letter + suffix, name) for letter, name in names if letter + suffix in used]
+    if found:
+        listed = [name for _, name in found]
+        words = " and ".join([", ".join(listed[:-1]), listed[-1]]) if len(listed) > 1 else listed[0]
+        yield f"  {', '.join(letter for letter, _ in found)}: {words} of {what}"
 
 
 def _shown(value: object) -> str:
     if not isinstance(value, tuple):
         return str(value)
-    plain = [pair[0] if isinstance(pair, tuple) and pair[0] == pair[1] else pair for pair in value]
+    plain = [pair[0] if isinstance(pair, tuple) and len(pair) == 2 and pair[0] == pair[1] else pair for pair in value]
     if len(set(plain)) == 1 and not isinstance(plain[0], tuple):
         return str(plain[0])
     return str([list(item) if isinstance(item, tuple) else item for item in plain])
@@ -67,15 +100,16 @@ def _shown(value: object) -> str:
 def _output(row: Row) -> Iterator[str]:
     assert row.facts is not None
     yield "output"
-    found = formulas(row.facts).output
+    written = formulas(row.facts)
     names = AXIS_NAMES.get(len(row.facts.output.spatial), ("values",))
-    if len(names) == len(found) and len(set(found)) == 1 and len(found) > 1:
-        yield from _formula(" and ".join(names), found[0])
+    if len(set(written.output)) == 1 and len(names) > 1:
+        yield from _formula(" and ".join(names) if len(names) == 2 else "every axis", written.output[0])
     else:
-        for name, formula in zip(names, found, strict=False):
+        for name, formula in zip(names, written.output, strict=True):
             yield from _formula(name, formula)
     if row.facts.output.spatial:
-        yield f"  {'channels':<16} = {row.facts.output.channels:,}"
+        yield from _channels(written.channels)
+    yield from _padding(row, names)
     for axis, name in zip(row.facts.axes, names, strict=False):
         if axis.unread:
             yield f"  {name}: no window reads {axis.unread} of the {axis.size} cells"
@@ -83,7 +117,41 @@ def _output(row: Row) -> Iterator[str]:
     if row.kind in ("maxpool", "avgpool") and first and first.kernel > first.stride:
         yield f"  windows overlap by F - S = {first.kernel} - {first.stride} = {first.kernel - first.stride}"
     for remark in row.facts.remarks:
-        yield f"  it {remark}"
+        yield from wrapped(f"  it {printable(remark)}", 4)
+
+
+def _channels(formula: Formula) -> Iterator[str]:
+    """In one line where they are one letter, else with the arithmetic."""
+    if formula.substituted.isdigit():
+        letter = f"{formula.symbolic} = " if formula.symbolic != formula.substituted else ""
+        yield f"  {'channels':<16} = {letter}{formula.value:,}"
+    else:
+        yield from _formula("channels", formula)
+
+
+def _padding(row: Row, names: tuple[str, ...]) -> Iterator[str]:
+    """What a padding given as a word means in zeros, on each axis."""
+    assert row.facts is not None
+    word = getattr(row.facts.layer, "padding", None)
+    if not isinstance(word, str):
+        return
+    said = [f"`{word}` adds {_zeros(axis, word)}" for axis in row.facts.axes]
+    if len(set(said)) == 1:
+        yield from wrapped(f"  padding: {said[0]}", 4)
+        return
+    for name, line in zip(names, said, strict=True):
+        yield from wrapped(f"  {name}: {line}", 4)
+
+
+def _zeros(axis: Axis, word: str) -> str:
+    span = (axis.kernel - 1) * axis.dilation + 1
+    if word == "same" and 2 * axis.before == 2 * axis.after == span - 1:
+        return f"({span} - 1)/2 = {axis.before} before and {axis.after} after"
+    needed = (axis.out - 1) * axis.stride + span - axis.size
+    if word == "same-tf" and max(needed, 0) == axis.before + axis.after:
+        total = f"({axis.out} - 1)*{axis.stride} + {span} - {axis.size} = {needed}"
+        return f"{total}{', so none' if needed < 0 else ''}: {axis.before} before and {axis.after} after"
+    return f"{axis.before} before and {axis.after} after"
 
 
 def _params(row: Row) -> Iterator[str]:
@@ -91,15 +159,14 @@ def _params(row: Row) -> Iterator[str]:
     facts = row.facts
     if not facts.params:
         yield "parameters = 0: it learns nothing"
-        return
-    yield "parameters"
-    found = formulas(facts)
-    yield from _formula("parameters", found.params)
-    tensors = ", ".join(f"{name} {'x'.join(map(str, shape))}" for name, shape in facts.parameters.items())
-    yield f"  tensors: {tensors} (channels first)"
-    yield f"  weights {facts.weights:,} + biases {facts.biases:,}"
+    else:
+        yield "parameters"
+        yield from _formula("parameters", formulas(facts).params)
+        tensors = ", ".join(f"{name} {'x'.join(map(str, shape))}" for name, shape in facts.parameters.items())
+        yield from wrapped(f"  tensors: {tensors} (channels first)", 4)
+        yield f"  weights {facts.weights:,} + biases {facts.biases:,}"
     if facts.buffers:
-        yield f"  {facts.buffers:,} further stored values are not learned: {', '.join(facts.buffer_shapes)}"
+        yield from wrapped(f"  {facts.buffers:,} further stored values are not learned: {', '.join(facts.buffer_shapes)}", 4)
     if row.shares:
         yield f"  shared with {printable(row.shares)}: counted there, 0 here"
 
@@ -111,10 +178,8 @@ def _cost(report: Report, row: Row) -> Iterator[str]:
         yield "multiply-adds, one image"
         yield from _formula("multiply-adds", formulas(row.facts).macs)
         yield f"  FLOPs = 2 x multiply-adds = {2 * row.facts.macs:,}"
-    names = {"mac": "multiply-adds", "add": "additions", "mul": "multiplications", "cmp": "comparisons", "exp": "exponentials",
-             "div": "divisions", "sqrt": "square roots"}  # fmt: skip
-    listed = ", ".join(f"{count:,} {names[name]}" for name, count in row.operations.items())
-    yield f"operations{images}: {listed or 'none'}"
+    listed = ", ".join(f"{count:,} {OPERATIONS[name]}" for name, count in row.operations.items())
+    yield from wrapped(f"operations{images}: {listed or 'none'}", 2)
 
 
 def _memory(report: Report, row: Row) -> Iterator[str]:
@@ -133,33 +198,4 @@ def _memory(report: Report, row: Row) -> Iterator[str]:
     parts += ["its output"] * kept.output
     parts += [f"{kept.values:,} further values"] * bool(kept.values) + [f"{kept.indices:,} int64 indices"] * bool(kept.indices)
     needs = " and ".join(parts) or "nothing"
-    yield f"kept for backward: {needs}; {row.cost.kept_bytes:,} bytes that no layer before it kept"
-
-
-def _field(report: Report, row: Row) -> Iterator[str]:
-    assert row.facts is not None
-    if row.field is None or not row.field.axes:
-        return
-    found = row.field.to_dict()
-    yield "receptive field"
-    before = {other.path: other.field for other in report.rows}.get(row.inputs[0])
-    if row.facts.axes and len(row.inputs) == 1 and len(set(row.field.axes)) == 1 and len(set(row.facts.axes)) == 1:
-        size, jump = (before.to_dict()["size"][0], before.to_dict()["stride"][0]) if before else (1, 1)
-        yield from _recurrence(row.facts.axes[0], size, jump, found)
-    else:
-        yield f"  size {_each(found['size'])}, step {_each(found['stride'])}, padding before {_each(found['padding'])}"
-    yield f"  centre of the first cell: {_each(found['first_centre'])}"
-    if row.field.is_global:
-        yield "  every cell sees the whole input"
-        if "local" in found:
-            yield f"  without the paths that see everything: size {_each(found['local']['size'])}"
-
-
-def _recurrence(axis: Axis, size: int, jump: int, found: dict[str, list[object]]) -> Iterator[str]:
-    distance = f"*{axis.dilation}" if axis.dilation > 1 else ""
-    yield f"  size {_each(found['size'])}: {size} + ({axis.kernel} - 1){distance}*{jump}, with the step {jump} before it"
-    yield f"  step {_each(found['stride'])}: {jump}*{axis.stride}; padding before {_each(found['padding'])}"
-
-
-def _each(values: list[object]) -> str:
-    return str(values[0]) if len(set(values)) == 1 else " x ".join(map(str, values))
+    yield from wrapped(f"kept for backward: {needs}; {row.cost.kept_bytes:,} bytes that no layer before it kept", 2)

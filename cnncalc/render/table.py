@@ -11,11 +11,27 @@ from rich.console import Console
 from rich.text import Text
 
 from cnncalc.analysis.report import Report
-from cnncalc.diagnostics import printable
 from cnncalc.render import Look
-from cnncalc.render.columns import COLUMNS, LAYOUTS, NARROW_BARS, SORT_KEYS, Column, Line, lines_of
-from cnncalc.render.totals import LABEL, render_totals
+from cnncalc.render.columns import COLUMNS, FULL, percent, shares, texts
+from cnncalc.render.lines import Selection, more, select
+from cnncalc.render.totals import LABEL, conditions, render_totals, title
 
+#: Bars alone, without the per cent behind them: of which share, under which heading.
+_NARROW_BARS = {"memory|": ("memory%", "mem %"), "params|": ("params%", "par %")}
+#: From the widest set to the narrowest; the first that fits is shown.
+LAYOUTS: tuple[tuple[str, ...], ...] = (
+    FULL,
+    ("layer", "kind", "output", "activations", "params", "macs", "memory%", "params%", "macs%"),
+    ("layer", "kind", "output", "activations", "parameters", "macs", "memory%", "params%", "macs%"),
+    ("layer", "output", "activations", "parameters", "macs", "memory%", "params%", "macs%"),
+    ("layer", "output", "activations", "parameters", "macs", "memory%", "params%"),
+    ("layer", "output", "activations", "parameters", "macs", "memory|", "params|"),
+    ("layer", "output", "activations", "parameters", "memory|", "params|"),
+    ("layer", "output", "activations", "parameters", "macs"),
+    ("layer", "output", "activations", "parameters"),
+    ("layer", "output", "parameters"),
+    ("layer", "output"),
+)
 _BLOCKS = " ▏▎▍▌▋▊▉█"
 _BAR = 6
 _NARROW_BAR = 5
@@ -25,24 +41,16 @@ _ANY = 100_000  # wider than any table
 
 def render(report: Report, look: Look) -> str:
     """A report for people. Where a width is given, columns give way until the table is as narrow."""
-    lines = lines_of(report, look.depth)
-    main = [line.cost for line in lines if not line.aux]
-    most = {name: max(map(column.share, main), default=0) for name, column in COLUMNS.items() if column.share}
-    whole = {name: sum(map(column.share, main)) for name, column in COLUMNS.items() if column.share}
-    if look.sort or look.top is not None:
-        lines = [line for line in lines if line.kind]  # the input is no layer
-    if look.sort:
-        lines.sort(key=SORT_KEYS[look.sort], reverse=True)
-    hidden = max(len(lines) - look.top, 0) if look.top is not None else 0
-    cells = _Cells(report, lines[: look.top], most, whole, look.ascii_only)
+    selection = select(report, look)
+    cells = _Cells(selection, look.ascii_only)
     width = look.width or _ANY
     chosen = look.columns or next((layout for layout in LAYOUTS if cells.width(layout) <= width), LAYOUTS[-1])
     console = _console(look)
     with console.capture() as captured:
-        console.print(Text("\n".join(_header(report))), overflow="fold")
+        console.print(Text(f"{title(report)}\n{conditions(report)}"), overflow="fold")
         console.print()
         console.print(_table(cells, chosen, _ANY if look.columns else width), crop=False)
-        for note in _hidden(chosen, look.columns, hidden):
+        for note in _hidden(chosen, look.columns, selection):
             console.print(Text(note, style="dim"))
         console.print()
         news = Text()
@@ -67,53 +75,44 @@ def _console(look: Look) -> Console:
 _BAD_NEWS = ("expect: ✗", "expect: NO", "budget: ✗", "budget: NO", "totals: unknown")
 
 
-def _header(report: Report) -> Iterable[str]:
-    name = report.name or report.architecture.strip("-") or report.path
-    source = f" - {report.source}" if report.source else ""
-    yield f"{printable(name)}{printable(source)}"
-    shape = report.input or "unknown"
-    yield f"input {shape}, batch {report.batch}, {report.dtype}, rounding {report.rounding}"
-
-
-def _hidden(chosen: tuple[str, ...], columns: tuple[str, ...], lines: int) -> Iterable[str]:
+def _hidden(chosen: tuple[str, ...], columns: tuple[str, ...], selection: Selection) -> Iterable[str]:
     missing = len(LAYOUTS[0]) - len(chosen)  # a narrow bar stands for its wide one
     if missing > 0 and not columns:
         yield f"({missing} column{'s' if missing > 1 else ''} hidden, --wide shows all)"
-    if lines:
-        yield f"({lines} more line{'s' if lines > 1 else ''})"
+    if selection.hidden:
+        yield more(selection)
 
 
 class _Cells:
     """The texts of all columns, made when a layout first asks for them."""
 
-    def __init__(self, report: Report, lines: list[Line], most: dict[str, int], whole: dict[str, int], ascii_only: bool) -> None:
-        self.report, self.lines, self.most, self.whole, self.ascii_only = report, lines, most, whole, ascii_only
+    def __init__(self, selection: Selection, ascii_only: bool) -> None:
+        self.selection, self.lines, self.ascii_only = selection, selection.lines, ascii_only
         self._made: dict[str, list[str]] = {}
 
     def column(self, name: str) -> list[str]:
         """One column's texts, a line each."""
         made = self._made.get(name)
         if made is None:
-            column = COLUMNS[name]
-            make = self._bar if column.share else self._text
-            made = self._made[name] = [make(name, column, line) for line in self.lines]
+            bars = name in _NARROW_BARS or COLUMNS[name].share
+            made = self._made[name] = self._bars(name) if bars else texts(self.selection, name)
         return made
 
-    def _text(self, name: str, column: Column, line: Line) -> str:
-        if line.unknown and name not in ("layer", "kind", "input"):
-            return line.unknown if name == "output" else "-"
-        return column.text(line, self.report)
+    def _bars(self, name: str) -> list[str]:
+        """A bar as long as a layer's share of the largest one, and its per cent of the whole where there is room."""
+        share = COLUMNS[_NARROW_BARS[name][0] if name in _NARROW_BARS else name].share
+        assert share is not None
+        most = max(map(share, self.selection.main), default=0)
+        narrow = name in _NARROW_BARS
+        made = []
+        for value, whole in shares(self.selection, share):
+            bar = self._bar(value, most, _NARROW_BAR if narrow else _BAR) if value and whole else ""
+            made.append(bar if narrow or not bar else f"{bar:<{_BAR}} {percent(value, whole):>4}")
+        return made
 
-    def _bar(self, name: str, column: Column, line: Line) -> str:
-        assert column.share is not None
-        value = column.share(line.cost)
-        if not value or line.aux:
-            return ""
-        narrow = name in NARROW_BARS
-        length = _NARROW_BAR if narrow else _BAR
-        full, rest = divmod(max(round(value * length * 8 / self.most[name]), 1), 8)
-        bar = "#" * max(full, 1) if self.ascii_only else "█" * full + (_BLOCKS[rest] if rest else "")
-        return bar if narrow else f"{bar:<{length}} {_percent(value, self.whole[name]):>4}"
+    def _bar(self, value: int, most: int, length: int) -> str:
+        full, rest = divmod(max(round(value * length * 8 / most), 1), 8)
+        return "#" * max(full, 1) if self.ascii_only else "█" * full + (_BLOCKS[rest] if rest else "")
 
     def width(self, layout: tuple[str, ...]) -> int:
         """The columns of the terminal that a layout takes."""
@@ -121,11 +120,11 @@ class _Cells:
 
     def widths(self, layout: tuple[str, ...]) -> list[int]:
         """Of each column; a character of Chinese or Japanese takes two."""
-        return [max([len(COLUMNS[name].header), *map(cell_len, self.column(name))]) for name in layout]
+        return [max([len(_heading(name)), *map(cell_len, self.column(name))]) for name in layout]
 
 
-def _percent(value: int, whole: int) -> str:
-    return "<1%" if 100 * value < whole else f"{value / whole:.0%}"
+def _heading(name: str) -> str:
+    return _NARROW_BARS[name][1] if name in _NARROW_BARS else COLUMNS[name].header
 
 
 def _table(cells: _Cells, chosen: tuple[str, ...], width: int) -> Text:
@@ -133,13 +132,13 @@ def _table(cells: _Cells, chosen: tuple[str, ...], width: int) -> Text:
     widths = cells.widths(chosen)
     if chosen[0] == "layer":  # the names give way where even the narrowest layout is too wide
         widths[0] = min(widths[0], max(width - sum(widths[1:]) - _GAP * len(widths[1:]), 10))
-    sides = [COLUMNS[name].align for name in chosen]
+    sides = ["left" if name in _NARROW_BARS else COLUMNS[name].align for name in chosen]
     table = Text(no_wrap=True, overflow="ignore")
-    table.append(_row([COLUMNS[name].header for name in chosen], widths, sides), "bold")
+    table.append(_row(list(map(_heading, chosen)), widths, sides), "bold")
     table.append("\n" + ("-" if cells.ascii_only else "─") * (sum(widths) + _GAP * (len(widths) - 1)))
-    for line, texts in zip(cells.lines, zip(*map(cells.column, chosen), strict=True), strict=True):
+    for line, shown in zip(cells.lines, zip(*map(cells.column, chosen), strict=True), strict=True):
         style = "red" if line.unknown and line.unknown != "unknown" else ("dim" if line.aux or line.unknown else "")
-        table.append("\n" + _row(texts, widths, sides), style)
+        table.append("\n" + _row(shown, widths, sides), style)
     return table
 
 

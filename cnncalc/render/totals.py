@@ -13,18 +13,44 @@ from cnncalc.tensor import Shape, human_bytes
 LABEL = 19
 
 
+def title(report: Report) -> str:
+    """What the network is called, and where it is from."""
+    return f"{name_of(report)} - {printable(report.source)}" if report.source else name_of(report)
+
+
+def name_of(report: Report) -> str:
+    """Its own name, else the bundled one, else the file's."""
+    return printable(report.name or report.architecture.strip("-") or report.path)
+
+
+def conditions(report: Report) -> str:
+    """What the figures are of."""
+    shape = report.input or "unknown"
+    return f"input {shape}, batch {report.batch}, {report.dtype}, rounding {report.rounding}"
+
+
 def render_totals(report: Report, mark: tuple[str, str] = ("ok", "NO")) -> list[str]:
     """Lines of at most 80 columns where the names allow it. `mark` shows what holds and what does not."""
-    if not report.complete:
-        failed = sum(row.error is not None for row in report.rows)
-        hanging = sum(row.unknown for row in report.rows)
-        said = [f"{failed} failed"] * bool(failed) + [f"{hanging} unknown because of that"] * bool(hanging)
-        found = ", ".join(said) or "see what is wrong with the file"
-        return [f"totals: unknown ({found})"]
-    lines = [f"{label:<{LABEL}}{text}" for label, text in _figures(report)]
-    lines += _remarks(report)
-    lines += _claims(report, mark)
-    return lines
+    figures = [f"{label:<{LABEL}}{text}" for label, text in _figures(report)] if report.complete else []
+    return [*figures, *(f"{label}: {text}" for label, text in _remarks(report, mark))]
+
+
+def labelled(report: Report) -> list[tuple[str, str]]:
+    """The same, each figure whole behind its label, for formats that have a place for either."""
+    found: list[tuple[str, str]] = []
+    for label, text in _figures(report) if report.complete else ():
+        if label:
+            found.append((label, text))
+        else:
+            found[-1] = (found[-1][0], f"{found[-1][1]}; {text}")
+    return [*found, *_remarks(report, ("ok", "NO"))]
+
+
+def _unknown(report: Report) -> str:
+    failed = sum(row.error is not None for row in report.rows)
+    hanging = sum(row.unknown for row in report.rows)
+    said = [f"{failed} failed"] * bool(failed) + [f"{hanging} unknown because of that"] * bool(hanging)
+    return f"unknown ({', '.join(said) or 'see what is wrong with the file'})"
 
 
 def _figures(report: Report) -> Iterator[tuple[str, str]]:
@@ -48,36 +74,40 @@ def _figures(report: Report) -> Iterator[tuple[str, str]]:
     yield "training", f"{human_bytes(memory.training)}: weights, gradients, kept"
 
 
-def _remarks(report: Report) -> Iterator[str]:
+def _remarks(report: Report, mark: tuple[str, str]) -> Iterator[tuple[str, str]]:
+    if not report.complete:
+        yield "totals", _unknown(report)
+        return
     for row in report.rows:
         for remark in row.facts.remarks if row.facts else ():
-            yield f"note: {printable(row.path)} {remark}"
+            yield "note", f"{printable(row.path)} {remark}"
     unread = [row for row in report.rows if row.facts and any(row.facts.unread)]
     if unread:
         names = ", ".join(printable(row.path) for row in unread[:2]) + (", ..." if len(unread) > 2 else "")
         layers = "1 layer leaves" if len(unread) == 1 else f"{len(unread)} layers leave"
-        yield f"note: {layers} rows or columns unread ({names}); `--columns layer,unread`"
+        yield "note", f"{layers} rows or columns unread ({names}); `--columns layer,unread`"
+    yield from _claims(report, mark)
 
 
-def _claims(report: Report, mark: tuple[str, str]) -> Iterator[str]:
+def _claims(report: Report, mark: tuple[str, str]) -> Iterator[tuple[str, str]]:
     """What the file expects, in one line where all of it holds; each of its budgets."""
     good, bad = mark
     if report.expect and report.changed:
-        yield f"expect: not checked, as {' and '.join(report.changed)} changes the network"
+        yield "expect", f"not checked, as {' and '.join(report.changed)} changes the network"
     found = [(expectation, expected_figure(report, expectation)) for expectation in report.expect if not report.changed]
     failed = [(expectation, actual) for expectation, actual in found if actual != expectation.value]
     if found and not failed:
         count = len(found)
-        yield f"expect: {good} " + ("the figure holds" if count == 1 else f"all {count} figures hold")
+        yield "expect", f"{good} " + ("the figure holds" if count == 1 else f"all {count} figures hold")
     for expectation, actual in failed:
         where = f"{printable(expectation.layer)} " if expectation.layer else ""
         instead = f"found {_shown(actual)}" if actual is not None else "there is no such layer"
-        yield f"expect: {bad} {where}{expectation.figure} {_shown(expectation.value)}, {instead}"
+        yield "expect", f"{bad} {where}{expectation.figure} {_shown(expectation.value)}, {instead}"
     for budget in report.budget:
         actual = budget_figure(report, budget.figure)
         within = actual <= budget.limit
         used = f"{actual:,} of {budget.limit:,}" + (f" ({actual / budget.limit:.1%})" if budget.limit else "")
-        yield f"budget: {good if within else bad} {budget.figure} {printable(budget.written)}: {used}"
+        yield "budget", f"{good if within else bad} {budget.figure} {printable(budget.written)}: {used}"
 
 
 def _shown(value: Any) -> str:

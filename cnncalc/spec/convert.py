@@ -85,6 +85,15 @@ def _sizes(name: str, value: Any, rank: int, limit: int, meta: Any) -> tuple[int
     return tuple(integer(name, size, limit, minimum) for size in value)
 
 
+def _volume(name: str, value: Any, rank: int, limit: int, meta: Any) -> tuple[int, ...]:
+    """Height x width x channels, or a number of values."""
+    sizes = split_sizes(value)
+    sizes = sizes if isinstance(sizes, tuple) else (sizes,)
+    if not 1 <= len(sizes) <= 4:
+        raise _wrong(name, "a volume such as 55x55x96 or a number of values", value)
+    return tuple(integer(name, size, limit, 1, "a volume such as 55x55x96 or a number of values") for size in sizes)
+
+
 def _axes(rank: int) -> str:
     names = {1: "one axis", 2: "two axes (height, width)", 3: "three axes (depth, height, width)"}
     return names.get(rank, f"{rank} axes")
@@ -140,6 +149,44 @@ def _word(name: str, value: Any, rank: int, limit: int, meta: Any) -> str:
     return value
 
 
+def _words(name: str, value: Any, rank: int, limit: int, meta: Any) -> tuple[str, ...]:
+    """A list of words."""
+    if not isinstance(value, tuple) or not value:
+        raise _wrong(name, "a list of words", value, f"a list of some of {', '.join(meta['choices'])}")
+    return tuple(_word(name, word, rank, limit, meta) for word in value)
+
+
+def _layer(name: str, value: Any, rank: int, limit: int, meta: Any) -> str:
+    """The name of a layer; whether there is one is the walk's to say."""
+    if isinstance(value, str) and value:
+        return value
+    raise _wrong(name, "the name of a layer", value)
+
+
+def nesting(value: Any) -> int:
+    """How deep lists stand in lists."""
+    depth = 0
+    while isinstance(value, tuple) and value:
+        value, depth = value[0], depth + 1
+    return depth
+
+
+def _values(name: str, value: Any, rank: int, limit: int, meta: Any) -> Any:
+    """Numbers in nested lists, as deep as the kernel has axes."""
+    if value is None:
+        return None
+    lists = [value]
+    for _ in range(rank):
+        strange = next((item for item in lists if not isinstance(item, tuple) or not item), None)
+        if strange is not None:
+            raise _wrong(name, "numbers in lists as deep as the kernel, as in [[0, 1, 0], [1, -4, 1], [0, 1, 0]]", strange)
+        lists = [item for row in lists for item in row]
+    for item in lists:
+        if type(item) not in (int, float) or not isfinite(item):
+            raise _wrong(name, "made of numbers", item)
+    return value
+
+
 def _groups(name: str, value: Any, rank: int, limit: int, meta: Any) -> int | str:
     if isinstance(value, str) and value != "depthwise":
         raise _wrong(name, "an integer or `depthwise`", value)
@@ -159,6 +206,6 @@ def _connections(name: str, value: Any, rank: int, limit: int, meta: Any) -> tup
 
 _CONVERTERS: dict[str, Callable[[str, Any, int, int, Any], Any]] = {
     "count": _count, "sizes": _sizes, "padding": _padding, "flag": _flag, "number": _number, "word": _word,
-    "groups": _groups, "connections": _connections,
+    "groups": _groups, "connections": _connections, "volume": _volume, "words": _words, "layer": _layer, "values": _values,
     "rounding": lambda name, value, rank, limit, meta: _word(name, value, rank, limit, {"choices": ROUNDINGS}),
 }  # fmt: skip

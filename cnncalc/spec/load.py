@@ -10,7 +10,7 @@ from cnncalc.spec.document import Limits, Mapping, Node, Scalar, read
 from cnncalc.spec.expressions import UNKNOWN, Environment, ExpressionError, Unknown
 from cnncalc.spec.header import Budget, Dims, Expectation, is_parameter_name, read_budget, read_dims, read_expect
 from cnncalc.spec.reader import Kinds, Reader, Step, expand_steps
-from cnncalc.spec.steps import FORMS
+from cnncalc.spec.steps import FORMS, SIBLINGS
 from cnncalc.spec.steps.block import Block, refuse_cycles
 from cnncalc.spec.values import Value, find_cut_expression, locate, read_value
 from cnncalc.spec.walk import Expansion, TooLarge, Walk
@@ -138,7 +138,7 @@ class Program:
         for name, (key, node) in section.entries.items() if section else ():
             if key.bad:
                 continue
-            if name in reader.kind_names or name in FORMS:
+            if name in reader.kind_names or name in FORMS or name in SIBLINGS:
                 reader.fail("S112", f"a block cannot be called `{name}`", key, "it is a word of the language")
             elif not isinstance(node, Mapping):
                 reader.fail("S101", f"the block `{name}` must be a mapping", node, "with `params` and `layers`")

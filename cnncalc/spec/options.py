@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from cnncalc.diagnostics import Diagnostic, Label, LayerError, Span, nearest
-from cnncalc.spec.convert import convert
+from cnncalc.spec.convert import convert, nesting
 from cnncalc.spec.document import Mapping, Node, Scalar, Sequence
 from cnncalc.spec.expressions import Environment, ExpressionError
 from cnncalc.spec.foreign import OPTIONS as FOREIGN_OPTIONS
@@ -247,6 +247,8 @@ def _check_static(template: Template, known: dict[str, Any], findings: list[Diag
         rank = len(value) if isinstance(value, tuple) else 2
         if isinstance(value, str):
             rank = max(value.count("x") + 1, 1)
+        elif known[name]["type"] == "values":
+            rank = nesting(value)
         try:
             convert(name, value, rank, 1 << 140, known[name])
         except LayerError as error:

@@ -183,7 +183,8 @@ class Reader:
     def unknown_kind(self, key: Scalar, entry: Mapping | None = None) -> None:
         """S105, with the word that was meant."""
         word = key.text
-        ours = FOREIGN_KINDS.get(word.lower())
+        plain = word.lower().replace("_", "").replace("-", "")
+        ours = FOREIGN_KINDS.get(word.lower(), FOREIGN_KINDS.get(plain, plain))
         if word in _BESIDE and entry is not None:
             self.fail("S107", "the entry has no kind", key, f"`{word}` stands beside one, for example `relu:`")
         elif ours and ours in self.kind_names:

@@ -29,7 +29,8 @@ class Entry:
     """
 
     __slots__ = (
-        "aux", "block", "error", "facts", "index", "inputs", "kind", "name", "path", "share", "template", "unknown", "values",
+        "aux", "block", "error", "facts", "index", "inputs", "kind", "like", "name", "path", "share", "template", "unknown",
+        "values",
     )  # fmt: skip
 
     def __init__(
@@ -40,6 +41,7 @@ class Entry:
         self.path = scope.path + name
         self.block = scope.block
         self.aux = scope.aux
+        self.like: tuple[int, ...] = ()  # outputs of which the layer reads the shape alone
         self.share: str | None = None
         self.error: str | None = None
         self.unknown = False
@@ -216,9 +218,9 @@ class Walk:
                 return None
             path = path[: path.rfind("/", 0, -1) + 1]
 
-    def source(self, value: Value, scope: Scope, reader: int) -> tuple[int, str | None]:
+    def source(self, value: Value, scope: Scope, reader: int, what: str = "from") -> tuple[int, str | None]:
         """The output that a `from` or a merge's input names, and the code of the finding where there is none."""
-        text, error = self.text_of(value, scope, "from")
+        text, error = self.text_of(value, scope, what)
         if text is None:
             return UNKNOWN_SOURCE, error
         if text == "input":
@@ -262,7 +264,7 @@ class Walk:
                     way.append(before[way[-1]])
                 named = [found.path for found in (self.entries[step] for step in way) if found]
                 return [*named, named[0]]
-            for source in entry.inputs if entry else ():
+            for source in (*entry.inputs, *entry.like) if entry else ():
                 if source > 0 and source not in before:
                     before[source] = index
                     waiting.append(source)

@@ -14,7 +14,8 @@ from cnncalc.analysis.formulas import Formula, formulas
 from cnncalc.analysis.report import Report
 from cnncalc.api import load
 from cnncalc.render.as_json import report_to_dict
-from tests.analysis.test_engine import NAMES, short
+from tests.analysis.test_engine import short
+from tests.architectures.reference import NETWORKS
 
 #: What a formula is written with.
 OPERATORS: dict[type[ast.AST], Callable[..., Any]] = {
@@ -58,7 +59,7 @@ def written(report: Report) -> list[tuple[str, Formula, int]]:
     return found
 
 
-@pytest.mark.parametrize("name", NAMES, ids=short)
+@pytest.mark.parametrize("name", NETWORKS, ids=short)
 def test_every_formula_gives_its_figure(name: str) -> None:
     """The value, and the text with its numbers put in read as arithmetic."""
     for path, formula, figure in written(load(name).analyze()):

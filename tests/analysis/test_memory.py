@@ -13,24 +13,17 @@ from tests.architectures.reference import FILES, TORCHVISION, report_of
 MEASURED = {
     found["model"]: found for found in map(json.loads, (TORCHVISION / "kept-for-backward.jsonl").read_text("utf-8").splitlines())
 }
-#: Measured models that need kinds still to come (silu, droppath).
-WAITING = {"efficientnet_b0"}
-
-
-def file_of(model: str) -> str:
-    """torchvision's vgg16 has an adaptive pool, the bundled one has not."""
-    return "vgg16_adaptive" if model == "vgg16" else model
 
 
 def test_every_measured_model_is_compared() -> None:
-    assert {model for model in MEASURED if file_of(model) not in FILES} == WAITING
+    assert {f"torchvision/{model}" for model in MEASURED} <= set(FILES)
     assert len(MEASURED) == 10
 
 
-@pytest.mark.parametrize("model", sorted(set(MEASURED) - WAITING))
+@pytest.mark.parametrize("model", sorted(MEASURED))
 @pytest.mark.parametrize(("batch", "measured"), [(1, "batch1_bn_eval"), (2, "batch2")])
 def test_kept_for_backward_is_what_autograd_kept(model: str, batch: int, measured: str) -> None:
-    assert report_of(file_of(model), batch).totals.memory.kept == MEASURED[model][measured]["total"]
+    assert report_of(f"torchvision/{model}", batch).totals.memory.kept == MEASURED[model][measured]["total"]
 
 
 @pytest.mark.parametrize(("name", "one", "two"), [("alexnet", 6612876, 13225752), ("lenet5", 36432, 72864)])
@@ -44,7 +37,7 @@ def test_bundled_networks_keep_what_autograd_kept(name: str, one: int, two: int)
 def test_pool_indices_stay_int64_in_half_precision(model: str) -> None:
     """Half of the float32 bytes go, the indices stay."""
     floats, indices = (MEASURED[model]["batch1_bn_eval"]["by_dtype"][f"torch.{name}"] for name in ("float32", "int64"))
-    report = load(FILES[file_of(model)]).analyze(dtype="float16")
+    report = load(f"torchvision/{model}").analyze(dtype="float16")
     assert report.totals.memory.kept == floats // 2 + indices
 
 

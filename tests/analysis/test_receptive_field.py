@@ -11,7 +11,6 @@ import pytest
 from cnncalc.analysis.report import Report
 from cnncalc.api import load, loads
 from tests.analysis import fields
-from tests.architectures.reference import SAMPLES, TORCHVISION
 
 
 def field_of(report: Report, path: str) -> dict[str, Any]:
@@ -37,12 +36,12 @@ def check(report: Report, path: str, size: int, stride: int, padding: int) -> No
         ("vgg16", "conv5_3", 196, 16, 90),  # the lecture's figure
         ("vgg16", "pool5", 212, 32, 90),
         ("alexnet", "pool3", 195, 32, 64),
-        (f"{TORCHVISION}/alexnet.cnn.yaml", "pool3", 195, 32, 66),  # padding 2 in conv1
+        ("torchvision/alexnet", "pool3", 195, 32, 66),  # padding 2 in conv1
         ("resnet50", "stage3", 267, 16, 133),
         ("resnet50", "stage4", 427, 32, 213),
         ("resnet101", "stage4", 971, 32, 485),
         ("resnet152", "stage4", 1451, 32, 725),
-        (f"{SAMPLES}/inception_v3.cnn.yaml", "inception_e2", 1311, 32, 618),
+        ("inception_v3", "inception_e2", 1311, 32, 618),
     ],
 )
 def test_of_a_file(name: str, path: str, size: int, stride: int, padding: int) -> None:

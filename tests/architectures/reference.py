@@ -1,36 +1,28 @@
-"""What torchvision's models are, recorded once (tests/data/torchvision), and where cnncalc's files of them stand."""
+"""What torchvision's models are (tests/data/torchvision), and which of the bundled networks are to be the same."""
 
 from __future__ import annotations
 
+import csv
 import json
+import re
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from cnncalc import _index
 from cnncalc.analysis.report import Report, Row
 from cnncalc.api import load
 
 DATA = Path(__file__).parent.parent / "data"
 TORCHVISION = DATA / "torchvision"
-SAMPLES = DATA / "samples"
 
-#: Model -> the name that `load` takes.
-FILES = {
-    "vgg16": "vgg16",
-    "resnet18": "resnet18",
-    "resnet50": "resnet50",
-    "resnet152": "resnet152",
-    "resnext50_32x4d": f"{SAMPLES}/resnet.cnn.yaml:resnext50_32x4d",
-    "wide_resnet50_2": f"{SAMPLES}/resnet.cnn.yaml:wide_resnet50_2",
-    "densenet121": f"{SAMPLES}/densenet.cnn.yaml:densenet121",
-    "inception_v3": f"{SAMPLES}/inception_v3.cnn.yaml",
-    "mobilenet_v2": f"{SAMPLES}/mobilenet_v2.cnn.yaml:mobilenet_v2",
-    "alexnet": f"{TORCHVISION}/alexnet.cnn.yaml",
-    "vgg11": f"{TORCHVISION}/vgg.cnn.yaml:vgg11",
-    "vgg16_adaptive": f"{TORCHVISION}/vgg.cnn.yaml:vgg16",
-    "vgg16_bn": f"{TORCHVISION}/vgg.cnn.yaml:vgg16_bn",
-    "googlenet": f"{TORCHVISION}/googlenet.cnn.yaml",
-}
+#: Bundled name -> the recording that it must equal, layer by layer.
+FILES = {f"torchvision/{path.stem}": path.stem for path in sorted(TORCHVISION.glob("*.json"))}
+FILES |= {name: name for name in ("vgg11", "vgg16", "resnet18", "resnet50", "resnet152")}  # the lectures' are the same
+
+#: One name of each bundled network.
+NETWORKS = sorted({entry: name for name, entry in sorted(_index.NAMES.items(), key=lambda item: len(item[0]))}.values())
 
 
 class Weighted(NamedTuple):
@@ -52,7 +44,17 @@ class Model(NamedTuple):
     merges: list[tuple[str, tuple[int, ...]]]
 
 
-_KINDS = {"Conv2d": "conv", "Linear": "fc", "BatchNorm2d": "batchnorm"}
+class Published(NamedTuple):
+    """A model's totals at the square input of its published weights."""
+
+    size: int
+    params: int
+    params_with_aux: int
+    macs: int
+
+
+_KINDS = {"Conv2d": "conv", "Linear": "fc", "BatchNorm2d": "batchnorm", "LayerNorm": "layernorm", "LayerNorm2d": "layernorm"}
+_MERGES = ("add", "concat", "multiply", "split", "scale")
 
 
 @cache
@@ -63,15 +65,37 @@ def recorded(model: str) -> Model:
         found["params"],
         found["params_without_aux"],
         found["macs"],
-        [Weighted(_KINDS[kind], tuple(output), params, macs) for _, kind, output, params, macs in found["layers"]],
+        [_weighted(kind, tuple(output), params, macs) for _, kind, output, params, macs in _behind(found["layers"])],
         [(kind, tuple(output)) for kind, output in found["merges"]],
     )
 
 
+def _weighted(kind: str, output: tuple[int, ...], params: int, macs: int) -> Weighted:
+    """ConvNeXt's LayerNorm and Linear see volumes channels last; its Linear is then a 1x1 convolution."""
+    if kind in ("Linear", "LayerNorm") and len(output) == 3:
+        height, width, channels = output
+        return Weighted("conv" if kind == "Linear" else "layernorm", (channels, height, width), params, macs)
+    return Weighted(_KINDS[kind], output, params, macs)
+
+
+def _behind(layers: list[list[Any]]) -> list[list[Any]]:
+    """RegNet runs a shortcut's projection before the body; a file's `shortcut` stands behind its `residual`."""
+    units = groupby(layers, key=lambda layer: re.split(r"\.(?:proj|f)\.", layer[0])[0])
+    return [layer for _, unit in units for layer in sorted(unit, key=lambda layer: ".proj." in layer[0])]
+
+
 @cache
-def report_of(model: str, batch: int = 1) -> Report:
-    """cnncalc's report of the same model."""
-    report = load(FILES[model]).analyze(batch=batch)
+def published() -> dict[str, Published]:
+    """The totals of every classifier."""
+    with (TORCHVISION / "totals.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    return {row.pop("model"): Published(**{name: int(figure) for name, figure in row.items()}) for row in rows}
+
+
+@cache
+def report_of(name: str, batch: int = 1) -> Report:
+    """cnncalc's report of a bundled network."""
+    report = load(name).analyze(batch=batch)
     assert report.findings == ()
     return report
 
@@ -86,11 +110,11 @@ def weighted_layers(report: Report) -> list[Weighted]:
 
 
 def merges(report: Report) -> list[tuple[str, tuple[int, ...]]]:
-    """The layers that read several others."""
+    """The layers that read several others, and what torchvision writes without a module of its own."""
     return [
         (row.kind, (row.output.channels, *row.output.spatial))
         for row in report.rows
-        if row.kind in ("add", "concat", "multiply") and row.aux is None and row.output is not None
+        if row.kind in _MERGES and row.aux is None and row.output is not None
     ]
 
 

@@ -151,12 +151,26 @@ def test_input_batch_dtype_set_rounding_no_bias() -> None:
     assert done["layers"][2]["unread"] == [2, 2]
 
 
+@pytest.mark.parametrize("option", ["--columns=layer", "--depth=1", "--sort=params", "--top=3", "--wide", "--width=80"])
+def test_an_option_without_effect_is_refused(option: str) -> None:
+    for_lines = option.split("=")[0] not in ("--wide", "--width")
+    for format in ("lecture", "json", "csv", "plain", "markdown", "latex", "html"):
+        done = call("show", "lenet5", option, "--format", format)
+        if for_lines and format not in ("lecture", "json"):
+            assert done.status == 0
+            continue
+        assert done.status == 2
+        assert done.out == ""
+        assert f"`{option.split('=')[0]}` has no effect with --format {format}\n" in done.err
+        assert f"help: it works with {'table, csv, plain, markdown, latex, html' if for_lines else 'table'}\n" in done.err
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
         (("show",), "Missing argument"),
         (("shw", "vgg16"), "No such command"),
-        (("show", "vgg17"), "did you mean `vgg16`?"),
+        (("show", "alexent"), "did you mean `alexnet`?"),
         (("show", "vgg16", "--format", "jsn"), "did you mean `json`?"),
         (("show", "vgg16", "--columns", "layer,parms"), "did you mean `params`?"),
         (("show", "vgg16", "--sort", "size"), "there is no sort key"),
@@ -169,7 +183,7 @@ def test_input_batch_dtype_set_rounding_no_bias() -> None:
         (("show", "/nowhere/net.cnn.yaml"), "there is no file"),
         (("show", "."), "is a directory"),
         (("show", "/dev/null"), "is no regular file"),
-        (("show", "vgg"), "name one: vgg-d, vgg16"),
+        (("show", "vgg"), "name one: vgg-a, vgg11, vgg-b"),
         (("explain", "vgg16", "conv9"), "did you mean"),
     ],
 )
@@ -216,9 +230,8 @@ def test_a_bug_of_ours_is_one_line_and_status_2() -> None:
     import subprocess
     import sys
 
-    code = (
-        "import cnncalc.api as a; a.load = None\nfrom cnncalc.__main__ import run; import sys; sys.exit(run(['show', 'vgg16']))"
-    )
+    code = "import cnncalc.api as a; a.open_architecture = None\nfrom cnncalc.__main__ import run\n"
+    code += "import sys; sys.exit(run(['show', 'vgg16']))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1
@@ -230,7 +243,7 @@ def test_ctrl_c_is_130() -> None:
     import subprocess
     import sys
 
-    code = "import cnncalc.api as a\ndef stop(*_, **__): raise KeyboardInterrupt\na.load = stop\n"
+    code = "import cnncalc.api as a\ndef stop(*_, **__): raise KeyboardInterrupt\na.open_architecture = stop\n"
     code += "from cnncalc.__main__ import run; import sys; sys.exit(run(['show', 'vgg16']))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 130

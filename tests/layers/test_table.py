@@ -14,7 +14,10 @@ from cnncalc.api import loads
 from cnncalc.layer_base import Layer
 
 FOLDER = Path(layers.__file__).parent
-TYPES = {"count", "sizes", "padding", "flag", "number", "word", "groups", "connections", "rounding", "names"}
+TYPES = {
+    "count", "sizes", "volume", "padding", "flag", "number", "word", "words", "groups", "connections", "values", "rounding",
+    "layer",
+}  # fmt: skip
 
 
 def examples(name: str) -> list[str]:
@@ -42,7 +45,8 @@ def test_the_class_is_the_kind(name: str) -> None:
     assert is_dataclass(found)
     assert found.kind == name
     assert layers.KINDS[name][0] == name
-    assert found.reach in ("point", "window", "global")
+    assert found.reach in ("point", "window", "global", "statistics", "unknown")
+    assert found.like in ("", *(option.name for option in fields(found)))
     assert found.role in ("", "norm", "activation")
     assert set(found.main) <= {option.name for option in fields(found)}
     assert all(option.metadata["type"] in TYPES for option in fields(found))
@@ -59,8 +63,10 @@ def test_the_manual_has_examples_of_the_kind(name: str) -> None:
 def test_the_examples_run(name: str) -> None:
     for entry in examples(name):
         sources = re.findall(r"\w+", entry.split(":", 1)[1]) if layers.load(name).merges else []
+        sources += ["up"] if name == "crop" else []
         before = "".join(f"- {{name: {source}, conv: {{filters: 4, kernel: 1}}, from: input}}\n" for source in sources)
-        report = loads(f"input: 227x227x4\nrounding: floor\nlayers:\n{before}{entry}").analyze()
+        volume = "8192" if name == "reshape" else "227x227x4"
+        report = loads(f"input: {volume}\nrounding: floor\nlayers:\n{before}{entry}").analyze()
         assert not report.findings, entry
         assert report.complete
         assert any(row.kind == name for row in report.rows)

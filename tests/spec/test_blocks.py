@@ -39,7 +39,7 @@ def test_blocks_and_their_parameters() -> None:
 def test_a_block_sees_the_files_parameters_not_the_callers() -> None:
     assert rows(report("  - double: 2\n", DOUBLE, k=3))[0] == "double1/conv1 6x6x2 56"
     text = DOUBLE.replace("kernel: $k}", "kernel: $i}") + "layers:\n  - repeat: 1\n    as: i\n    layers: [double: 2]\n"
-    assert [finding.code for finding in loads(text).analyze().findings] == ["S109"]
+    assert [finding.code for finding in loads(text).analyze(strict=False).findings] == ["S109"]
 
 
 def test_arguments_are_evaluated_where_the_block_is_used() -> None:
@@ -183,4 +183,4 @@ def test_the_same_word_in_many_turns_is_checked_in_each() -> None:
     """3.0 is refused where 3 is due, though the two are equal."""
     for values, code in (("[3, 3.0]", "S102"), ("[1, true]", "S102"), ("[3, 4]", "")):
         text = f"input: 8x8x3\nlayers:\n  - for: {{k: {values}}}\n    layers: [conv: {{filters: $k, kernel: 1}}]\n"
-        assert " ".join(finding.code for finding in loads(text).analyze().findings) == code
+        assert " ".join(finding.code for finding in loads(text).analyze(strict=False).findings) == code

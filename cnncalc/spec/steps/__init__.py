@@ -15,6 +15,8 @@ FORMS: dict[str, tuple[str, tuple[str, ...]]] = {
     "residual": ("residual", ("shortcut", "when", "name", "from")),
     "aux": ("aux", ("name", "from")),
 }
+#: Words that stand beside a main word: no block can be called so.
+SIBLINGS = frozenset(word for _, words in FORMS.values() for word in words)
 
 
 def form(word: str) -> Any:

@@ -1,4 +1,10 @@
-"""`aux: [...]`, `name`: a side head; its output leaves the network and nothing outside reads from it."""
+"""A side head, as GoogLeNet's auxiliary classifiers: its output leaves the network, and the main path goes on beside it.
+
+    - aux: [globalavgpool, {fc: 1000}, softmax]
+      name: head1
+
+Nothing outside reads from it. Its figures are reported apart, and together with the network's as "with aux heads".
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,19 @@
-"""`branches: {1x1: [...], pool: [...]}`, `merge: concat`: ways side by side; with `split: 2`, each on its share of channels."""
+"""Lists of entries side by side, each on the same input; `merge` (concat, add, multiply or none) joins their ends.
+
+    - branches:
+        1x1: [{conv: {filters: 64, kernel: 1}}]
+        3x3: [{conv: {filters: 96, kernel: 1}}, {conv: {filters: 128, kernel: 3, padding: 1}}]
+        pool: [{maxpool: {kernel: 3, stride: 1, padding: 1}}, {conv: {filters: 32, kernel: 1}}]
+      merge: concat
+      name: inception
+
+    - branches: [[], [{conv: {filters: 2, kernel: 1}}]]
+      split: 2
+      merge: concat
+
+Names open scopes (inception/3x3/conv1); where they say nothing, write a list of lists. An empty branch is its input. With
+`split: 2` each branch gets its share of the channels. After `merge: none` the next entries say with `from` what they read.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,12 @@
-"""`if: $x`, `layers`, `else`: one of two lists of entries."""
+"""The entries of `layers` where a condition is true, those of `else`, if there are any, where it is not.
+
+    - if: $(in > 64)
+      layers: [{conv: {filters: 64, kernel: 1}}]
+      else: [identity]
+
+The condition must be true or false: a parameter such as `$projected`, or a comparison. `$in` is the number of arriving
+channels.
+"""
 
 from __future__ import annotations
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.diagnostics import did_you_mean
+from cnncalc.diagnostics import Diagnostic, did_you_mean
 from cnncalc.spec.document import Mapping, Node, Scalar, Sequence
 from cnncalc.spec.expressions import ExpressionError, Unknown
-from cnncalc.spec.options import SUGAR, Template, read_template
-from cnncalc.spec.values import Value, find_cut_expression, locate
+from cnncalc.spec.options import SUGAR, Template, plan_of, read_template
+from cnncalc.spec.values import Value, find_cut_expression, locate, read_value
 from cnncalc.spec.walk import UNKNOWN_SOURCE, Entry, Expansion, Flow, Scope, Walk
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ def read_layer(reader: Reader, key: Scalar, main: Node | None, entry: Mapping | 
         inputs, main = _read_inputs(reader, key, main), None
     template, sugar = read_template(key.text, layer_class, key, main, reader.defaults.get(key.text), reader.findings)
     step = LayerStep(template, inputs)
+    if layer_class.like in template.places:
+        step.like = read_value(template.places[layer_class.like][0], [])  # its faults were found as the option's
     step.follow = [follow for role in SUGAR if role in sugar and (follow := _read_sugar(reader, role, sugar[role]))]
     if entry is not None:
         template.place = entry
@@ -75,7 +77,14 @@ class Follower:
             raise ExpressionError("S112", f"`{str(word)[:40]}` is no {self._role}", help)
         key = Scalar(word, word, True, False)
         key.line, key.column, key.end_line, key.end_column = node.span
-        return read_template(word, layer_class, key, None, reader.defaults.get(word), reader.findings)[0]
+        findings: list[Diagnostic] = []
+        template, _ = read_template(word, layer_class, key, None, reader.defaults.get(word), findings)
+        if template.bad == "S106":
+            required = ", ".join(f"{name}: ..." for name in plan_of(layer_class).required)
+            advice = f"add `defaults: {{{word}: {{{required}}}}}`, or write the layer as an entry of its own"
+            findings = [finding._replace(help=(advice,)) for finding in findings]
+        reader.findings += findings
+        return template
 
 
 def _read_sugar(reader: Reader, role: str, node: Node) -> Follower | None:
@@ -103,7 +112,7 @@ def _read_sugar(reader: Reader, role: str, node: Node) -> Follower | None:
 class LayerStep:
     """A layer and its followers."""
 
-    __slots__ = ("_constant", "_series", "_stem", "follow", "inputs", "name", "share", "source", "template")
+    __slots__ = ("_constant", "_series", "_stem", "follow", "inputs", "like", "name", "share", "source", "template")
 
     def __init__(self, template: Template, inputs: list[Value] | None) -> None:
         self.template, self.inputs = template, inputs
@@ -111,6 +120,7 @@ class LayerStep:
         self.name: Value | None = None
         self.source: Value | None = None
         self.share: Value | None = None
+        self.like: Value | None = None
         layer_class = template.layer_class
         self._stem = layer_class.stem or template.kind
         self._series = layer_class.series or self._stem
@@ -133,6 +143,9 @@ class LayerStep:
             values, fault = self._evaluate(walk, scope)
         entry = Entry(index, self.template, values, sources, name, scope)
         entry.error = error or clash or fault
+        if self.like is not None and entry.error is None:
+            model, entry.error = walk.source(self.like, scope, index, self.template.layer_class.like)
+            entry.like = (model,)
         if self.share is not None or scope.share is not None:
             entry.share, unshared = self._shared(walk, scope, entry)
             entry.error = entry.error or unshared
@@ -205,6 +218,7 @@ class LayerStep:
                 walk.findings.append(locate(fault, follower.value.node))
                 return UNKNOWN_SOURCE
         entry = Entry(len(walk.channels), template, values, (source,), f"{name}/{template.kind}", scope)
+        entry.error = template.bad
         if scope.share is not None:
             entry.share = walk.counterpart(scope, entry.path)
         return entry

@@ -1,4 +1,21 @@
-"""`for: {width: [64, 128], depth: $depths}` (lists walked together) and `for: [t, c]`, `in: [[1, 16], ...]` (a table's rows)."""
+"""The entries of `layers` once for each value: lists walked together, or the rows of a table.
+
+    - for: {filters: [64, 128, 256], convs: [2, 2, 3]}
+      layers:
+        - repeat: $convs
+          layers:
+            - conv: {filters: $filters, kernel: 3, padding: 1}
+        - maxpool: 2
+
+    - for: [expand, filters, stride]
+      in: [[1, 16, 1], [6, 24, 2], [6, 32, 2]]
+      layers:
+        - conv: {filters: "$(in * expand)", kernel: 1}
+        - conv: {filters: $filters, kernel: 3, stride: $stride, padding: 1}
+
+Lists that are walked together must be equally long. `as: i` names the turn, counted from 0; `name: stage` puts the layers
+of each turn under stage1/, stage2/ ...
+"""
 
 from __future__ import annotations
 

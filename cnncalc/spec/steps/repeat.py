@@ -1,4 +1,17 @@
-"""`repeat: 3`, `as: i`, `layers`: the entries that many times; 0 is nothing."""
+"""The entries of `layers` that many times; 0 is nothing.
+
+    - repeat: 3
+      layers:
+        - conv: {filters: 64, kernel: 3, padding: 1, activation: relu}
+
+    - repeat: 3
+      as: i
+      name: stage
+      layers:
+        - conv: {filters: $(16 * 2 ** i), kernel: 3, padding: 1}
+
+`as: i` names the turn, counted from 0. With `name: stage` the layers are called stage1/conv1, stage2/conv1, stage3/conv1.
+"""
 
 from __future__ import annotations
 

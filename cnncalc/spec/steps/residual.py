@@ -1,4 +1,15 @@
-"""`residual: [...]`, `shortcut: [...]`, `when: $x`: a body plus a shortcut, added; `when: false` keeps the body alone."""
+"""A body plus its input: the output of the entries is added to what came in, or to the output of `shortcut`.
+
+    - residual:
+        - conv: {filters: 4, kernel: 3, padding: 1, activation: relu}
+        - conv: {filters: 4, kernel: 3, padding: 1}
+
+    - residual: [{conv: {filters: 8, kernel: 3, stride: 2, padding: 1}}]
+      shortcut: [{conv: {filters: 8, kernel: 1, stride: 2}}]
+
+Both must have the same shape; a `relu` after the sum is the next entry. `when: $(stride == 1)` adds only where that is
+true and keeps the body alone elsewhere.
+"""
 
 from __future__ import annotations
 

@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import prod
+from typing import Any
+
+from cnncalc.layer_base import Axis, Kept, Layer, LayerError, Operations, Parameters, Shape, option
+from cnncalc.layers._resample import transposed
+
+
+@dataclass(frozen=True, eq=False)
+class Deconv(Layer):
+    """Transposed convolution: every cell of the input adds its filters, weighted by it, to a larger output.
+
+    Output: (N - 1)S - 2P + F on each axis, as deep as there are filters; with dilation, d(F - 1) + 1 in place of F.
+    Parameters: F*F*K*D + K with the bias.
+
+        - deconv: {filters: 64, kernel: 2, stride: 2}
+        - deconv: {filters: 32, kernel: 3, stride: 2, padding: 1, output_padding: 1}
+
+    Multiply-adds are counted on the input: each of its cells meets every weight once. `padding` takes rows and columns away,
+    `output_padding` adds some at the end. Source: Dumoulin & Visin 2016; PyTorch's ConvTranspose2d.
+    """
+
+    filters: int = option("count", symbol="K", doc="number of filters")
+    kernel: Any = option("sizes", symbol="F", doc="size of the window")
+    stride: Any = option("sizes", 1, symbol="S", doc="distance of the windows in the output")
+    padding: Any = option("padding", 0, symbol="P", doc="rows and columns taken away before and after")
+    output_padding: Any = option("sizes", 0, symbol="A", minimum=0, doc="rows and columns added at the end")
+    dilation: Any = option("sizes", 1, symbol="d", doc="distance of the window's cells")
+    groups: Any = option("groups", 1, symbol="G", doc="groups of channels that are convolved apart")
+    bias: bool = option("flag", True, doc="one learned number a filter")
+
+    kind = "deconv"
+    weighted = True
+    reach = "window"
+
+    def output_channels(self, *inputs: Shape) -> int:
+        groups = self._groups(inputs[0].channels)
+        for count, what in ((inputs[0].channels, "arriving channels"), (self.filters, "filters")):
+            if groups != 1 and count % groups:
+                raise LayerError("H304", "groups", f"{groups} groups do not divide {count} {what}",
+                                 "the groups must divide the arriving channels and the filters")  # fmt: skip
+        return self.filters
+
+    def axes(self, *inputs: Shape) -> tuple[Axis, ...]:
+        if isinstance(self.padding, str):
+            raise LayerError("H307", "padding", f"`{self.padding}` speaks of windows that read, these write",
+                             "give the padding in numbers: [[before, after], ...]")  # fmt: skip
+        return transposed(inputs[0], self.kernel, self.stride, self.padding, self.dilation, self.output_padding)
+
+    def _groups(self, channels: int) -> int:
+        return channels if self.groups == "depthwise" else self.groups
+
+    def parameters(self, *inputs: Shape) -> Parameters:
+        groups, channels = self._groups(inputs[0].channels), inputs[0].channels
+        each = self.filters if groups == 1 else self.filters // groups
+        weight: Parameters = {"weight": (channels, each, *self.kernel)}
+        return {**weight, "bias": (self.filters,)} if self.bias else weight
+
+    def operations(self, output: Shape, *inputs: Shape) -> Operations:
+        (x,) = inputs
+        mac = {"mac": prod(x.spatial) * prod(self.kernel) * prod(self.parameters(x)["weight"][1::-1])}
+        return {**mac, "add": prod(output.spatial) * self.filters} if self.bias else mac
+
+    def kept(self, output: Shape, *inputs: Shape) -> Kept:
+        return Kept(inputs=(0,))

@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import prod
+
+from cnncalc.layer_base import Kept, Layer, LayerError, Operations, Shape
+
+
+@dataclass(frozen=True, eq=False)
+class GlobalMaxPool(Layer):
+    """Global max pooling: the largest value of each channel; any HxWxC gives 1x1xC. No parameters.
+
+        - globalmaxpool
+
+    Source: Oquab et al. 2015; PyTorch's AdaptiveMaxPool2d(1).
+    """
+
+    kind = "globalmaxpool"
+    stem = "pool"
+    reach = "global"
+
+    def output_shape(self, *inputs: Shape) -> Shape:
+        (x,) = inputs
+        if not x.spatial:
+            raise LayerError("H306", "", f"`{self.kind}` needs a volume, but the input is a vector of {x.channels:,}")
+        return Shape(x.channels, (1,) * len(x.spatial))
+
+    def operations(self, output: Shape, *inputs: Shape) -> Operations:
+        return {"cmp": output.channels * (prod(inputs[0].spatial) - 1)}
+
+    def kept(self, output: Shape, *inputs: Shape) -> Kept:
+        return Kept(inputs=(0,), indices=output.elements)

@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cnncalc.layer_base import Kept, Layer, LayerError, Operations, Parameters, Shape, option
+from cnncalc.layers._moments import standardise
+
+
+@dataclass(frozen=True, eq=False)
+class GroupNorm(Layer):
+    """Group normalisation: (x - mean)/sqrt(variance + eps) over all places of a group of channels, then a learned scale
+    and shift for each channel. Two parameters a channel.
+
+        - groupnorm: 4
+        - groupnorm: {groups: 2, affine: false}
+
+    The statistics are the image's own, at inference too, and are counted: through them every value sees every place.
+    Source: Wu & He 2018; PyTorch's GroupNorm keeps its input, one mean and one deviation a group.
+    """
+
+    groups: int = option("count", symbol="G", doc="number of groups; it divides the channels")
+    eps: float = option("number", 0.00001, minimum=0, doc="added to the variance")
+    affine: bool = option("flag", True, doc="whether scale and shift are learned")
+
+    kind = "groupnorm"
+    role = "norm"
+    main = ("groups",)
+    in_place = True
+    reach = "statistics"
+
+    def output_shape(self, *inputs: Shape) -> Shape:
+        (x,) = inputs
+        if x.channels % self.groups:
+            message = f"{self.groups} groups do not divide {x.channels} arriving channels"
+            raise LayerError("H304", "groups", message, "the groups must divide the arriving channels")
+        return x
+
+    def parameters(self, *inputs: Shape) -> Parameters:
+        channels = inputs[0].channels
+        return {"weight": (channels,), "bias": (channels,)} if self.affine else {}
+
+    def operations(self, output: Shape, *inputs: Shape) -> Operations:
+        return standardise(output.elements, self.groups, self.affine)
+
+    def kept(self, output: Shape, *inputs: Shape) -> Kept:
+        return Kept(inputs=(0,), values=2 * self.groups)

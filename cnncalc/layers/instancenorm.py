@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import prod
+
+from cnncalc.layer_base import Kept, Layer, LayerError, Operations, Parameters, Shape, option
+from cnncalc.layers._moments import standardise
+
+
+@dataclass(frozen=True, eq=False)
+class InstanceNorm(Layer):
+    """Instance normalisation: (x - mean)/sqrt(variance + eps) over all places of each channel. No parameters.
+
+        - instancenorm
+        - instancenorm: {affine: true}      # a learned scale and shift for each channel
+
+    The statistics are the image's own, at inference too, and are counted: through them every value sees every place.
+    Source: Ulyanov et al. 2016; PyTorch's InstanceNorm2d, which learns nothing by default, keeps its input, one mean and
+    one deviation a channel, and a copy of the scale for each image where there is one.
+    """
+
+    eps: float = option("number", 0.00001, minimum=0, doc="added to the variance")
+    affine: bool = option("flag", False, doc="whether scale and shift are learned")
+
+    kind = "instancenorm"
+    role = "norm"
+    in_place = True
+    reach = "statistics"
+
+    def output_shape(self, *inputs: Shape) -> Shape:
+        (x,) = inputs
+        if not x.spatial:
+            raise LayerError("H306", "", f"`{self.kind}` needs a volume, but the input is a vector of {x.channels:,}")
+        if prod(x.spatial) == 1:
+            message = f"`{self.kind}` needs at least two places a channel, found 1 in {x}: every value is its own mean"
+            raise LayerError("H306", "", message, "`layernorm` or `groupnorm` normalise over channels")
+        return x
+
+    def parameters(self, *inputs: Shape) -> Parameters:
+        channels = inputs[0].channels
+        return {"weight": (channels,), "bias": (channels,)} if self.affine else {}
+
+    def operations(self, output: Shape, *inputs: Shape) -> Operations:
+        return standardise(output.elements, output.channels, self.affine)
+
+    def kept(self, output: Shape, *inputs: Shape) -> Kept:
+        return Kept(inputs=(0,), values=(3 if self.affine else 2) * output.channels)

@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cnncalc.layer_base import Kept, Layer, Operations, Shape, option
+
+
+@dataclass(frozen=True, eq=False)
+class LeakyReLU(Layer):
+    """Leaky ReLU: x above 0, slope*x below, element by element. No parameters.
+
+        - leakyrelu
+        - leakyrelu: {slope: 0.2}
+
+    Counted as one comparison and one multiplication a value. Source: Maas et al. 2013; PyTorch's LeakyReLU, in place:
+    the backward pass needs its output alone.
+    """
+
+    slope: float = option("number", 0.01, doc="factor below 0")
+
+    kind = "leakyrelu"
+    role = "activation"
+    counted = False
+    in_place = True
+
+    def operations(self, output: Shape, *inputs: Shape) -> Operations:
+        return {"cmp": output.elements, "mul": output.elements}
+
+    def kept(self, output: Shape, *inputs: Shape) -> Kept:
+        return Kept(output=True)

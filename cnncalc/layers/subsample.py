@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import prod
+from typing import Any
+
+from cnncalc.layer_base import Axis, Kept, Layer, Operations, Parameters, Shape, option
+from cnncalc.layers._window import window_axes
+
+
+@dataclass(frozen=True, eq=False)
+class Subsample(Layer):
+    """LeNet-5's trainable subsampling: the sum of each window, times a learned coefficient, plus a learned bias.
+
+    Two parameters a channel: S2 of LeNet-5, with 6 maps, has 12.
+
+        - subsample: 2
+        - subsample: {kernel: 2, stride: 2, activation: sigmoid}
+
+    It learns, so it counts as a weight layer, as in the paper's "7 layers, all of which contain trainable parameters".
+    Source: LeCun et al. 1998, section II.B.
+    """
+
+    kernel: Any = option("sizes", symbol="F", doc="size of the window")
+    stride: Any = option("sizes", symbol="S", doc="step of the window")
+    padding: Any = option("padding", 0, symbol="P", doc="zeros added before and after")
+    bias: bool = option("flag", True, doc="one learned number a channel")
+    rounding: str = option("rounding", "strict", doc="what happens where the window does not fit")
+
+    kind = "subsample"
+    stem = "pool"
+    main = ("kernel", "stride")
+    weighted = True
+    reach = "window"
+
+    def axes(self, *inputs: Shape) -> tuple[Axis, ...]:
+        ones = (1,) * len(self.kernel)
+        return window_axes(inputs[0], self.kernel, self.stride, self.padding, ones, self.rounding, self.kind)
+
+    def parameters(self, *inputs: Shape) -> Parameters:
+        channels = inputs[0].channels
+        weight: Parameters = {"weight": (channels,)}
+        return {**weight, "bias": (channels,)} if self.bias else weight
+
+    def operations(self, output: Shape, *inputs: Shape) -> Operations:
+        sums = output.elements * (prod(self.kernel) - 1)
+        return {"add": sums + output.elements if self.bias else sums, "mul": output.elements}
+
+    def kept(self, output: Shape, *inputs: Shape) -> Kept:
+        return Kept(inputs=(0,), values=output.elements)

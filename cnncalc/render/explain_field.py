@@ -1,0 +1,80 @@
+"""How a layer's receptive field comes about, on each axis."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any
+
+from cnncalc.analysis.report import Report, Row
+from cnncalc.layer_base import Axis
+from cnncalc.tensor import AXIS_NAMES
+
+
+def field_lines(report: Report, row: Row) -> Iterator[str]:
+    """The paragraph of one layer; nothing where there is no axis to see along."""
+    if row.facts is None or row.field is None or not row.field.axes:
+        return
+    found = row.field.to_dict()
+    yield "receptive field"
+    yield from _sizes(report, row, found)
+    if row.field.is_global:
+        yield "  every cell sees the whole input"
+        if "local" in found:
+            yield f"  without the paths that see everything: size {_each(found['local']['size'])}"
+
+
+def _sizes(report: Report, row: Row, found: dict[str, Any]) -> Iterator[str]:
+    """One axis after the other; once where all are alike."""
+    assert row.facts is not None
+    count = len(found["size"])
+    described = []
+    for number in range(count):
+        axis = row.facts.axes[number] if len(row.facts.axes) == count and len(row.inputs) == 1 else None
+        described.append(list(_axis(axis, _before(report, row, number), {key: found[key][number] for key in _KEYS})))
+    if all(lines == described[0] for lines in described):
+        yield from (f"  {line}" for line in described[0])
+        return
+    for name, lines in zip(AXIS_NAMES[count], described, strict=True):
+        yield from (f"  {name}: {line}" for line in lines)
+
+
+_KEYS = ("size", "stride", "padding", "first_centre")
+
+
+def _before(report: Report, row: Row, number: int) -> tuple[Any, Any] | None:
+    """Size and step of the field that the layer's input has on one axis."""
+    source = row.entry.inputs[0]
+    if source == 0:
+        return 1, 1
+    field = report.rows[source - 1].field
+    if field is None or number >= len(field.axes):
+        return None
+    found = field.to_dict()
+    return found["size"][number], found["stride"][number]
+
+
+def _axis(axis: Axis | None, before: tuple[Any, Any] | None, found: dict[str, Any]) -> Iterator[str]:
+    if axis is not None and before is not None and _by_recurrence(axis, *before, found):
+        size, jump = before
+        distance = f"*{axis.dilation}" if axis.dilation > 1 else ""
+        yield f"size {found['size']}: {size} + ({axis.kernel} - 1){distance}*{_factor(jump)}, with the step {jump} before it"
+        yield f"step {found['stride']}: {_factor(jump)}*{axis.stride}; padding before {found['padding']}"
+    else:
+        yield f"size {found['size']}, step {found['stride']}, padding before {found['padding']}"
+    yield f"centre of the first cell: {found['first_centre']}"
+
+
+def _by_recurrence(axis: Axis, size: Any, jump: Any, found: dict[str, Any]) -> bool:
+    """Whether the usual recurrence gives this field: behind an up-sampling layer it only bounds it."""
+    step = Fraction(jump)
+    grown = Fraction(size) + (axis.kernel - 1) * axis.dilation * step
+    return not axis.pattern and grown == Fraction(found["size"]) and step * axis.stride == Fraction(found["stride"])
+
+
+def _factor(jump: Any) -> str:
+    return f"({jump})" if isinstance(jump, str) else str(jump)
+
+
+def _each(values: list[object]) -> str:
+    return str(values[0]) if len(set(values)) == 1 else " x ".join(map(str, values))
