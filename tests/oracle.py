@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 
-def torch_or_skip() -> Any:
-    """The torch module."""
+def oracle_or_skip(name: str) -> Any:
+    """An oracle's module."""
     try:
-        return import_module("torch")
+        return import_module(name)
     except ImportError as error:
-        reason = f"torch is not installed: {error}"
+        reason = f"{name} is not installed: {error}"
         if os.environ.get("CNNCALC_REQUIRE_ORACLES") == "1":
             pytest.fail(f"{reason}, but CNNCALC_REQUIRE_ORACLES=1")
         pytest.skip(reason, allow_module_level=True)

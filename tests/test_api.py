@@ -14,6 +14,7 @@ import pytest
 import cnncalc
 from cnncalc import CnnCalcError, UsageError
 from tests.cli.runner import call
+from tests.oracle import oracle_or_skip
 
 CONV: dict[str, Any] = {"conv": {"filters": 8, "kernel": 3, "stride": 3}}
 TEXT = "input: 7x7x3\nlayers:\n  - conv: {filters: 8, kernel: 3, stride: 3}\n  - relu\n"
@@ -210,7 +211,7 @@ def test_columns_of_a_data_frame(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_real_data_frame() -> None:
-    pandas = pytest.importorskip("pandas")
+    pandas = oracle_or_skip("pandas")
     report = cnncalc.load("vgg16").analyze()
     frame = report.to_dataframe()
     assert isinstance(frame, pandas.DataFrame)

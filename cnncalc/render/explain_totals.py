@@ -10,7 +10,7 @@ from cnncalc.analysis.report import Report, Row, total_of
 from cnncalc.diagnostics import printable
 from cnncalc.render.explain import OPERATIONS, wrapped
 from cnncalc.render.sums import Addend, column, layers_of
-from cnncalc.render.totals import render_totals
+from cnncalc.render.totals import counted_kinds, render_totals
 from cnncalc.tensor import DTYPE_BYTES, human_bytes
 
 _FIRST, _LAST = 12, 4
@@ -52,7 +52,7 @@ def _params(report: Report, rows: list[Row]) -> Iterator[str]:
 
 def _macs(report: Report, rows: list[Row]) -> Iterator[str]:
     cost = report.totals.cost
-    yield "multiply-adds, of conv and fc, without bias"
+    yield f"multiply-adds, {counted_kinds(report)}"
     yield from column(layers_of(report, rows, "macs"))
     yield f"  FLOPs = 2 * {cost.macs:,} = {2 * cost.macs:,}"
     listed = ", ".join(f"{count:,} {OPERATIONS[name]}" for name, count in report.totals.operations.items())

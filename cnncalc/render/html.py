@@ -23,16 +23,18 @@ _BARS = {
     "params": "params%", "parameters": "params%", "params%": "params%",
     "macs": "macs%", "macs%": "macs%",
 }  # fmt: skip
-#: Greys and reds that are seen on white and on black; text has the page's own colour.
+#: Greys and reds that are seen on white and on black; text has the page's own colour. Notebooks align every cell to the right
+#: with a selector that no plain one beats: hence `!important`.
 _STYLE = """
 .cnncalc { overflow-x: auto; font: 13px/1.5 system-ui, sans-serif; }
 .cnncalc table { border-collapse: collapse; margin: 0 0 0.8em; font-size: inherit; font-variant-numeric: tabular-nums; }
 .cnncalc caption { caption-side: top; text-align: left; padding: 0 0 0.5em; color: inherit; }
 .cnncalc caption small { display: block; opacity: 0.75; }
-.cnncalc th, .cnncalc td { padding: 0.1em 0.6em; text-align: left; font-weight: normal; white-space: nowrap; }
+.cnncalc th, .cnncalc td { padding: 0.1em 0.6em; text-align: left !important; font-weight: normal;
+  white-space: nowrap; }
 .cnncalc thead th { border-bottom: 1px solid #888; font-weight: bold; }
 .cnncalc tbody tr + tr > * { border-top: 1px solid rgba(128, 128, 128, 0.25); }
-.cnncalc .right { text-align: right; }
+.cnncalc .right { text-align: right !important; }
 .cnncalc .aux, .cnncalc .unknown { opacity: 0.7; }
 .cnncalc .error { color: #d64545; font-weight: bold; }
 .cnncalc td { background: linear-gradient(rgba(70, 130, 220, 0.35) 0 0) no-repeat 0 0 / 0; }

@@ -53,6 +53,13 @@ def _unknown(report: Report) -> str:
     return f"unknown ({', '.join(said) or 'see what is wrong with the file'})"
 
 
+def counted_kinds(report: Report) -> str:
+    """What the multiply-adds are those of: `of conv and fc, without bias`."""
+    kinds = {row.kind for row in report.rows if row.cost.macs}
+    words = "of conv, deconv and fc, without bias" if "deconv" in kinds else "of conv and fc, without bias"
+    return words + (", and as `custom` declares" if "custom" in kinds else "")
+
+
 def _figures(report: Report) -> Iterator[tuple[str, str]]:
     totals, memory = report.totals, report.totals.memory
     cost = totals.cost
@@ -60,7 +67,7 @@ def _figures(report: Report) -> Iterator[tuple[str, str]]:
     yield "parameters", f"{cost.params:,} ({counted if report.count_biases else 'weights alone, as the lecture counts'})"
     if cost.buffers:
         yield "buffers", f"{cost.buffers:,} (running statistics, not learned)"
-    yield "multiply-adds", f"{cost.macs:,} (of conv and fc, without bias)"
+    yield "multiply-adds", f"{cost.macs:,} ({counted_kinds(report)})"
     yield "FLOPs", f"{2 * cost.macs:,} = 2 x multiply-adds"
     if any(row.aux for row in report.rows):
         yield "with aux heads", f"{totals.with_aux.params:,} parameters, {totals.with_aux.macs:,} multiply-adds"

@@ -11,9 +11,9 @@ from math import prod
 from random import Random
 from typing import Any, NamedTuple
 
-from tests.oracle import torch_or_skip
+from tests.oracle import oracle_or_skip
 
-torch = torch_or_skip()
+torch = oracle_or_skip("torch")
 nn = torch.nn
 
 #: One image's dimensions, channels first.

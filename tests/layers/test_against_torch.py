@@ -10,9 +10,9 @@ import pytest
 from cnncalc.api import loads
 from tests.layers.settings import with_way
 from tests.layers.settings_pointwise import drop_path, layer_scale, normed_last
-from tests.oracle import torch_or_skip
+from tests.oracle import oracle_or_skip
 
-torch = torch_or_skip()
+torch = oracle_or_skip("torch")
 nn = torch.nn
 
 

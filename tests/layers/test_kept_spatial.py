@@ -12,9 +12,9 @@ from tests.layers import test_against_torch
 from tests.layers.settings import with_way
 from tests.layers.settings_spatial import centre_crop
 from tests.layers.test_against_torch import kept, measure
-from tests.oracle import torch_or_skip
+from tests.oracle import oracle_or_skip
 
-torch = torch_or_skip()
+torch = oracle_or_skip("torch")
 nn = torch.nn
 
 

@@ -15,9 +15,9 @@ from tests.conformance import facts_of
 from tests.layers.settings import WINDOWS_AND_JOINS, Dims, Draw, Setting
 from tests.layers.settings_pointwise import POINTWISE
 from tests.layers.settings_spatial import SPATIAL
-from tests.oracle import torch_or_skip
+from tests.oracle import oracle_or_skip
 
-torch = torch_or_skip()
+torch = oracle_or_skip("torch")
 count_operations: Any = import_module("torch.utils.flop_counter").FlopCounterMode
 
 DRAWS: dict[str, Draw] = {**WINDOWS_AND_JOINS, **POINTWISE, **SPATIAL}
