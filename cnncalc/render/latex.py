@@ -59,9 +59,9 @@ def _row(cells: Iterable[str]) -> str:
 
 
 def _cell(text: str) -> str:
-    """Text of a cell; after the end of a row TeX would read `[` and `*` as its options."""
+    """Text of a cell; after the end of a row TeX would read `[` and `*` as its options, spaces before them or not."""
     shown = _text(text)
-    return f"{{}}{shown}" if shown.startswith(("[", "*")) else shown
+    return f"{{}}{shown}" if shown.lstrip().startswith(("[", "*")) else shown
 
 
 def _text(text: str) -> str:

@@ -82,7 +82,7 @@ MARKS = "|\\`'\"*_{}[]<>&%$#~^@=+-;,:!?. \t\n\r\x00\x1b\x7f\x85\u00a0\u00ad\u202
 NAMES = st.one_of(st.text(min_size=1, max_size=30), st.text(MARKS, min_size=1, max_size=12))
 HOSTILE = (
     "a\nb", "a|b", "a\\|b", "a\\", "`", "a`b``c", '"quoted", twice""', "a\tb", "<script>alert(1)</script>", "</style></div>",
-    "50%", "\\input{x}", "\\\\", "[2cm] x", "*", "=cmd|'/C calc'!A0", "+1", "-1", "@SUM(A1)", "＝1", "a;=b", "a\u202eb",
+    "50%", "\\input{x}", "\\\\", "[2cm] x", "*", " *", "=cmd|'/C calc'!A0", "+1", "-1", "@SUM(A1)", "＝1", "a;=b", "a\u202eb",
     "a\x1b[31mb", "a\x00b", "&amp;", "&#61;", " a ", "--", "$x$", "~^", "\\x3d", "-", "---", "![x](y)", "http://x.y", "é", "中文",
 )  # fmt: skip
 
