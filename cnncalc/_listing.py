@@ -3,8 +3,8 @@
 #: name, aliases, title, source, input (channels first), params, macs, weight layers
 NETWORKS: tuple[tuple[str, tuple[str, ...], str, str, tuple[int, ...], int, int, int], ...] = (
     ('alexnet', (), 'AlexNet (simplified)', 'Krizhevsky et al. 2012, as CS231n lists it (227x227 input, one group)', (3, 227, 227), 62378344, 1135256096, 8),
-    ('alexnet-grouped', (), 'AlexNet (two groups)', 'Krizhevsky et al. 2012, section 3.5; the "60 million parameters" of its abstract', (3, 227, 227), 60965224, 724406816, 8),
-    ('alexnet-one-tower', (), 'AlexNet (one tower)', 'Krizhevsky 2014, "One weird trick", the one-GPU network, without LRN', (3, 227, 227), 61100840, 714188480, 8),
+    ('alexnet-grouped', (), 'AlexNet (two groups)', 'Krizhevsky et al. 2012, section 3.5 ("60 million parameters"), in the order of CS231n\'s listing', (3, 227, 227), 60965224, 724406816, 8),
+    ('alexnet-one-tower', (), 'AlexNet (one tower)', 'after Krizhevsky 2014, "One weird trick" (one GPU, no LRN), with the filters of torchvision\'s', (3, 227, 227), 61100840, 714188480, 8),
     ('cifar10-convnetjs', (), 'CIFAR-10 demo of ConvNetJS', "Karpathy's ConvNetJS, the CIFAR-10 demo shown in CS231n lecture 5", (3, 32, 32), 22466, 3920000, 4),
     ('cifar10-preview', (), 'CIFAR-10 preview, (CONV-RELU-CONV-RELU-POOL)x3-FC', 'CS231n lecture 5, "preview"; ten 3x3 filters everywhere as in the course\'s demo', (3, 32, 32), 6440, 1775680, 7),
     ('googlenet', (), 'GoogLeNet', 'Szegedy et al. 2014, Table 1; auxiliary classifiers as in section 5', (3, 224, 224), 6998552, 1582671872, 22),

@@ -43,6 +43,7 @@ class Kept(NamedTuple):
     """What autograd keeps of one layer for the backward pass, parameters and buffers apart."""
 
     inputs: tuple[int, ...] = ()  # positions of the inputs that are kept
+    through: tuple[int, ...] = ()  # positions of those that are kept only where something before them learns
     output: bool = False
     values: int = 0  # further values of the network's dtype, for each image
     indices: int = 0  # int64 indices, for each image

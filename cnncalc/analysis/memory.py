@@ -133,6 +133,7 @@ class _Keeping:
         for position in kept.inputs:
             if len(inputs) == 1 or any(learning[source] for i, source in enumerate(inputs) if i != position):
                 total += self._keep(memory[inputs[position]])
+        total += sum(self._keep(memory[inputs[position]]) for position in kept.through if learning[inputs[position]])
         if kept.output:
             total += self._keep(memory[index])
         total = ((total + kept.values) * self._value_bytes + kept.indices * 8) * self._batch

@@ -66,6 +66,11 @@ def _whole(value: Any) -> Any:
     return int(value) if value == int(value) else value
 
 
+def pace(axis: Axis) -> Any:
+    """Cells of the input from one cell of the output to the next."""
+    return _whole(Fraction(axis.turn, len(axis.pattern))) if axis.pattern else axis.stride
+
+
 def resample(reach: Any, axis: Axis) -> Any:
     """The fields behind a layer whose cells read what `axis.pattern` says."""
     phases = _of(reach)
@@ -87,11 +92,11 @@ def resample(reach: Any, axis: Axis) -> Any:
 def _bound(phases: Phases, axis: Axis) -> Any:
     """A straight line that holds every phase, where there are too many to tell apart."""
     left, right, jump = linear(phases)
-    pace = Fraction(axis.turn, len(axis.pattern))
+    step = pace(axis)
     reads = [(phase, pair) for phase, pair in enumerate(axis.pattern) if pair]
-    before = min((pair[0] - phase * pace for phase, pair in reads), default=Fraction(0))
-    after = max((pair[1] - phase * pace for phase, pair in reads), default=Fraction(0))
-    return _whole(left + before * jump), _whole(right + after * jump), _whole(jump * pace)
+    before = min((pair[0] - phase * step for phase, pair in reads), default=0)
+    after = max((pair[1] - phase * step for phase, pair in reads), default=0)
+    return _whole(left + before * jump), _whole(right + after * jump), _whole(jump * step)
 
 
 def slide(phases: Phases, axis: Axis) -> Any:

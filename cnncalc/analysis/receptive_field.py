@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from cnncalc.analysis.phases import Phases, hull, linear, resample, slide
+from cnncalc.analysis.phases import Phases, hull, linear, pace, resample, slide
 from cnncalc.layer_base import Axis
 
 #: (left, right, jump) of cell 0 on one axis; behind an up-sampling layer, `Phases`.
@@ -45,8 +45,8 @@ def advance(field: Field, reach: str, windows: tuple[Axis, ...], spatial: tuple[
     if reach == "window":
         if len(field.axes) != len(windows):
             return None  # a vector was made a volume
-        axes = _slide(field.axes, windows)
         local = None if field.local is None else _slide(field.local, windows)
+        axes = _step(field.axes, windows) if field.is_global else _slide(field.axes, windows)
         return Field(axes, spatial, field.is_global, local)
     if reach == "global":
         axes = _whole(field)
@@ -54,12 +54,15 @@ def advance(field: Field, reach: str, windows: tuple[Axis, ...], spatial: tuple[
     if reach == "statistics":  # each cell sees all of the map, its own place apart from the rest
         return Field(_whole(field), field.extent, True, field.local if field.is_global else field.axes)
     if reach == "unknown":
-        return Field(field.axes, spatial, True) if field.is_global and len(field.axes) == len(spatial) else None
+        alike = field.is_global and len(field.axes) == len(spatial) and len(set(map(linear, field.axes))) == 1
+        return Field(field.axes, spatial, True) if alike else None
     return field
 
 
 def _whole(field: Field) -> tuple[Reach, ...]:
-    """What all cells of a map see together."""
+    """What all cells of a map see together. Behind a global layer each of them sees it all already."""
+    if field.is_global:
+        return field.axes
     straight = [linear(reach) for reach in field.axes]
     return tuple([(left, right + (n - 1) * jump, jump) for (left, right, jump), n in zip(straight, field.extent, strict=True)])
 
@@ -76,6 +79,12 @@ def merge(fields: list[Field]) -> Field:
     near = [field.local if field.is_global else field.axes for field in fields]
     local = [axes for axes in near if axes is not None]
     return Field(axes, extent, True, _hull(local) if local else None)
+
+
+def _step(axes: tuple[Reach, ...], windows: tuple[Axis, ...]) -> tuple[Reach, ...]:
+    """Behind a global layer a window sees no more than its cells do; they only lie further apart, or nearer."""
+    straight = zip(map(linear, axes), windows, strict=True)
+    return tuple([(left, right, jump * pace(window)) for (left, right, jump), window in straight])
 
 
 def _slide(axes: tuple[Reach, ...], windows: tuple[Axis, ...]) -> tuple[Reach, ...]:

@@ -43,13 +43,12 @@ def window_axes(x: Shape, kernel: Any, stride: Any, padding: Any, dilation: Any,
     return tuple(found)
 
 
-def check_padding_mode(mode: str, x: Shape, padding: Any, option: str) -> None:
-    """H303 where the cells that `reflect` mirrors are not there. Padding in words never asks for more than half a kernel."""
-    if mode != "reflect" or isinstance(padding, str):
-        return
-    for n, pads in zip(x.spatial, padding, strict=True):
-        if max(pads) >= n:
-            message = f"reflecting {max(pads)} cells needs an input of at least {max(pads) + 1}, found {n}"
+def check_padding_mode(mode: str, axes: tuple[Axis, ...], option: str) -> None:
+    """H303 where the cells that `reflect` mirrors are not there."""
+    for axis in axes if mode == "reflect" else ():
+        most = max(axis.before, axis.after)
+        if most >= axis.size:
+            message = f"reflecting {most} cells needs an input of at least {most + 1}, found {axis.size}"
             raise LayerError("H303", option, message, "`replicate` repeats the edge instead")
 
 

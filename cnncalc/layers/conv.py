@@ -25,7 +25,7 @@ class Conv(Layer):
     filters: int = option("count", symbol="K", doc="number of filters")
     kernel: Any = option("sizes", symbol="F", doc="size of the window")
     stride: Any = option("sizes", 1, symbol="S", doc="step of the window")
-    padding: Any = option("padding", 0, symbol="P", doc="zeros added before and after")
+    padding: Any = option("padding", 0, symbol="P", doc="cells added before and after; see `padding_mode`")
     dilation: Any = option("sizes", 1, symbol="d", doc="distance of the window's cells")
     groups: Any = option("groups", 1, symbol="G", doc="groups of channels that are convolved apart")
     bias: bool = option("flag", True, doc="one learned number a filter")
@@ -46,8 +46,9 @@ class Conv(Layer):
     def axes(self, *inputs: Shape) -> tuple[Axis, ...]:
         if self.values is not None:
             self._check_values()
-        check_padding_mode(self.padding_mode, inputs[0], self.padding, "padding")
-        return window_axes(inputs[0], self.kernel, self.stride, self.padding, self.dilation, self.rounding, self.kind)
+        axes = window_axes(inputs[0], self.kernel, self.stride, self.padding, self.dilation, self.rounding, self.kind)
+        check_padding_mode(self.padding_mode, axes, "padding")
+        return axes
 
     def _groups(self, channels: int) -> int:
         return channels if self.groups == "depthwise" else self.groups
@@ -102,7 +103,11 @@ class Conv(Layer):
         return {**mac, "add": places * self.filters} if self.bias else mac
 
     def kept(self, output: Shape, *inputs: Shape) -> Kept:
-        return Kept(inputs=(0,))
+        """PyTorch makes a padded copy of its own where the padding is not zeros."""
+        if self.padding_mode == "zero":
+            return Kept(inputs=(0,))
+        padded = prod(axis.before + axis.size + axis.after for axis in self.axes(*inputs))
+        return Kept(through=(0,), values=padded * inputs[0].channels)
 
 
 def _by_filter(weights: tuple[int, ...]) -> int:

@@ -30,9 +30,10 @@ class Pad(Layer):
         needs_volume(x, self.kind)
         if isinstance(self.padding, str):
             raise LayerError("H307", "padding", f"`{self.padding}` needs a window to go by", "give the padding in numbers")
-        check_padding_mode(self.mode, x, self.padding, "padding")
         sizes = zip(x.spatial, self.padding, strict=True)
-        return tuple(Axis(n, 1, 1, a, b, 1, n + (2 * a if a == b else a + b), 0) for n, (a, b) in sizes)
+        axes = tuple([Axis(n, 1, 1, a, b, 1, n + (2 * a if a == b else a + b), 0) for n, (a, b) in sizes])
+        check_padding_mode(self.mode, axes, "padding")
+        return axes
 
     def kept(self, output: Shape, *inputs: Shape) -> Kept:
         return Kept() if self.mode == "zero" else Kept(inputs=(0,))

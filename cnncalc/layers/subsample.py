@@ -47,4 +47,4 @@ class Subsample(Layer):
         return {"add": sums + output.elements if self.bias else sums, "mul": output.elements}
 
     def kept(self, output: Shape, *inputs: Shape) -> Kept:
-        return Kept(inputs=(0,), values=output.elements)
+        return Kept(through=(0,), values=output.elements)

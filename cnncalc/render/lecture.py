@@ -86,7 +86,7 @@ def _params(row: Row) -> str:
 
 def _totals(report: Report) -> Iterator[str]:
     if not report.complete:
-        yield "TOTAL: unknown, because a layer is"
+        yield "TOTAL: unknown, because " + ("a layer is" if any(row.facts is None for row in report.rows) else "the file is refused")
         return
     size, totals = DTYPE_BYTES[report.dtype], report.totals
     memory = totals.activations
@@ -100,6 +100,6 @@ def _totals(report: Report) -> Iterator[str]:
     copies = sum(row.input_shapes[0].elements for row in convolutions if row.input_shapes[0])
     if copies:
         both = memory + copies * report.batch
-        yield (f"NOTE: the rows and one copy of every convolution's input make {both / 10**6:,.2f}M * {size} bytes = "
-               f"{human_bytes(both * size)};")  # fmt: skip
-        yield '      for VGG-16 that is where the slide\'s "24M * 4 bytes ~= 93MB" comes from: its own rows add up to 15.2M.'
+        yield f"NOTE: with one copy of every convolution's input {both:,} * {size} bytes = {human_bytes(both * size)}"
+        if report.architecture in ("vgg16", "vgg-d"):
+            yield '      is where the slide\'s "24M * 4 bytes ~= 93MB" comes from; its own rows add up to 15.2M'

@@ -60,6 +60,13 @@ def counted_kinds(report: Report) -> str:
     return words + (", and as `custom` declares" if "custom" in kinds else "")
 
 
+def counted_outputs(report: Report) -> str:
+    """Whose outputs are memory: the lecture's, and the other kinds that the network has."""
+    layers = {row.kind: row.facts.layer for row in report.rows if row.facts and row.facts.activations}
+    usual = {"conv", "fc"} | {kind for kind, layer in layers.items() if layer.stem == "pool" or layer.role == "norm" or layer.merges}
+    return ", ".join(["input", "conv", "fc", "pool", "norm", "merge", *(kind for kind in layers if kind not in usual)])
+
+
 def _figures(report: Report) -> Iterator[tuple[str, str]]:
     totals, memory = report.totals, report.totals.memory
     cost = totals.cost
@@ -72,7 +79,7 @@ def _figures(report: Report) -> Iterator[tuple[str, str]]:
     if any(row.aux for row in report.rows):
         yield "with aux heads", f"{totals.with_aux.params:,} parameters, {totals.with_aux.macs:,} multiply-adds"
     yield "weight layers", f"{totals.weight_layers:,} on the longest path"
-    yield "memory", f"{totals.activations:,} values: input, conv, fc, pool, norm, merge outputs"
+    yield "memory", f"{totals.activations:,} values: {counted_outputs(report)} outputs"
     yield "", f"{human_bytes(memory.activations)} in {report.dtype}, forward only"
     yield "weights", human_bytes(memory.weights)
     at = f", at {printable(memory.inference_peak_layer)}" if memory.inference_peak_layer else ""

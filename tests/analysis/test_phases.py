@@ -189,3 +189,31 @@ def test_unet() -> None:
     assert isinstance(field.axes[0], Phases)
     assert len(field.axes[0].lefts) == 16
     assert field.to_dict()["size"] == [204, 204]
+
+
+def test_behind_a_global_layer_nothing_grows() -> None:
+    """Every cell sees what all cells together saw; more windows and more such layers add nothing to that."""
+    entries = ["{conv: {filters: 4, kernel: 3, padding: 1}}", "{instancenorm: {}}"] * 3
+    text = f"input: 8x8x4\nlayers: [{', '.join(entries)}, {{maxpool: 2}}, {{upsample: 4}}, {{groupnorm: 2}}]"
+    sizes = [row.field.to_dict()["size"] for row in loads(text).analyze() if row.field]
+    assert sizes == [[3, 3], *[[10, 10]] * 8]
+    field = loads(text).analyze().rows[-1].field
+    assert field is not None
+    assert field.to_dict()["stride"] == ["1/2", "1/2"]
+    assert field.to_dict()["local"]["size"] == [8, 8]
+
+
+def test_squeeze_and_excitation_does_not_add_up() -> None:
+    """Sixteen gates, each over the whole image and the padding that the stem and the first block put around it."""
+    gates = [row.field.to_dict() for row in load("torchvision/efficientnet_b0").analyze() if row.kind == "multiply" and row.field]
+    assert len(gates) == 16
+    assert all(gate["global"] and gate["size"] == [229, 229] and gate["padding"] == [3, 3] for gate in gates)
+    assert [gate["local"]["size"][0] for gate in gates[:2]] == [7, 11]
+
+
+def test_exchanged_axes_behind_a_global_layer() -> None:
+    text = "input: 8x{}x4\nlayers: [{{instancenorm: {{}}}}, {{permute: [width, height, channels]}}]"
+    square, oblong = (loads(text.format(width)).analyze().rows[-1].field for width in (8, 6))
+    assert oblong is None  # which axis is which is not known
+    assert square is not None
+    assert square.to_dict()["size"] == [8, 8]

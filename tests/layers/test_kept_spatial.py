@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from cnncalc.api import loads
 from cnncalc.layers import names
 from tests.layers import test_against_torch
 from tests.layers.settings import with_way
@@ -23,11 +24,11 @@ def plainly(forward: Callable[[Any], Any]) -> Any:
     return with_way(nn.Identity(), lambda _, x: forward(x))
 
 
-def subsample() -> Any:
+def subsample(channels: int = 4) -> Any:
     """The sum of each window, times a coefficient, plus a bias."""
     pool = nn.AvgPool2d(2, divisor_override=1)
     made = with_way(pool, lambda way, x: way(x) * made.weight + made.bias)
-    made.weight, made.bias = nn.Parameter(torch.ones(4, 1, 1)), nn.Parameter(torch.zeros(4, 1, 1))
+    made.weight, made.bias = nn.Parameter(torch.ones(channels, 1, 1)), nn.Parameter(torch.zeros(channels, 1, 1))
     return made
 
 
@@ -56,6 +57,16 @@ KEPT: dict[str, tuple[str, Callable[[], Any], int]] = {
     "upsample bilinear": ("upsample: {factor: 2, mode: bilinear}", lambda: nn.Upsample(scale_factor=2, mode="bilinear"), 4),
     "pixelshuffle": ("pixelshuffle: 2", lambda: nn.PixelShuffle(2), 1),
     "shuffle": ("shuffle: 2", lambda: plainly(lambda x: nn.functional.channel_shuffle(x, 2)), 4),
+    "conv reflecting": (
+        "conv: {filters: 4, kernel: 3, padding: 1, padding_mode: reflect}",
+        lambda: nn.Conv2d(4, 4, 3, padding=1, padding_mode="reflect"),
+        4,
+    ),
+    "conv replicating nothing": (
+        "conv: {filters: 4, kernel: 3, padding_mode: replicate}",
+        lambda: nn.Conv2d(4, 4, 3, padding_mode="replicate"),
+        4,
+    ),
     "pad": ("pad: 1", lambda: nn.ZeroPad2d(1), 4),
     "pad reflecting": ("pad: {padding: 1, mode: reflect}", lambda: nn.ReflectionPad2d(1), 4),
     "pad replicating": ("pad: {padding: 1, mode: replicate}", lambda: nn.ReplicationPad2d(1), 4),
@@ -77,6 +88,26 @@ def test_kept_between_convolutions(name: str, batch: int) -> None:
     between, middle, channels = KEPT[name]
     model = nn.Sequential(nn.Conv2d(3, 4, 1), middle(), nn.Conv2d(channels, 2, 1))
     assert kept(between, "conv: {filters: 2, kernel: 1}", batch) == measure(model, batch)
+
+
+#: Entries at the very beginning: their input is not kept where only the gradient through them would need it.
+KEPT_FIRST: dict[str, tuple[str, Callable[[], Any], int]] = {
+    "conv reflecting": (
+        "conv: {filters: 4, kernel: 3, padding: 1, padding_mode: reflect}",
+        lambda: nn.Conv2d(3, 4, 3, padding=1, padding_mode="reflect"),
+        4,
+    ),
+    "subsample": ("subsample: 2", lambda: subsample(3), 3),
+    "pad reflecting": ("pad: {padding: 1, mode: reflect}", lambda: nn.ReflectionPad2d(1), 3),
+}
+
+
+@pytest.mark.parametrize("batch", [1, 3])
+@pytest.mark.parametrize("name", KEPT_FIRST)
+def test_kept_at_the_beginning(name: str, batch: int) -> None:
+    first, module, channels = KEPT_FIRST[name]
+    report = loads(f"input: 6x6x3\nlayers:\n  - {first}\n  - conv: {{filters: 2, kernel: 1}}\n").analyze(batch=batch)
+    assert report.totals.memory.kept == measure(nn.Sequential(module(), nn.Conv2d(channels, 2, 1)), batch)
 
 
 def test_every_kind_is_measured() -> None:
