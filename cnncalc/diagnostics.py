@@ -56,6 +56,9 @@ class CnnCalcError(Exception):
         self.report = report
         super().__init__(_told(self.findings, path))
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.findings, self.source, self.path, self.report)
+
 
 class UsageError(CnnCalcError):
     """A request that cannot be carried out whatever the file says (exit status 2): no such file, name or option value.
@@ -67,6 +70,9 @@ class UsageError(CnnCalcError):
         super().__init__(())
         self.message, self.help = message, help
         self.args = ("\n  help: ".join([printable(message), *map(printable, help)]),)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.message, *self.help)
 
 
 class LayerError(Exception):
@@ -127,6 +133,11 @@ def did_you_mean(word: str, known: Iterable[str], otherwise: str | None = None) 
     if close is not None:
         return f"did you mean `{close}`?"
     return "one of " + ", ".join(candidates) if otherwise is None else otherwise
+
+
+def unknown_word(what: str, word: str, known: Iterable[str], otherwise: str | None = None) -> UsageError:
+    """For a word that is none of those known: `what` is what it should be, as in "format"; the help is `did_you_mean`'s."""
+    return UsageError(f"there is no {what} `{word[:60]}`", did_you_mean(word, known, otherwise))
 
 
 def printable(text: str) -> str:

@@ -14,7 +14,7 @@ from cnncalc.layer_base import Axis, Kept, Layer, Operations, Parameters
 from cnncalc.spec.load import Program, Selection, expand
 from cnncalc.spec.options import Setting
 from cnncalc.spec.walk import Entry
-from cnncalc.tensor import Shape
+from cnncalc.tensor import Shape, volume
 
 
 class Facts:
@@ -65,7 +65,7 @@ class Graph:
 
     def __init__(self, program: Program, selection: Selection) -> None:
         self.selection = selection
-        self.input = Shape(selection.input[-1], tuple(selection.input[:-1])) if selection.input else None
+        self.input = volume(selection.input) if selection.input else None
         self.nodes: list[Entry] = []
         self.findings: list[Diagnostic] = []
         self.outputs: tuple[int, ...] = ()

@@ -7,13 +7,14 @@ Terms in place of ints they yield the formulas.
 
 from __future__ import annotations
 
+import re
 from dataclasses import MISSING, field
 from typing import Any, ClassVar, NamedTuple
 
 from cnncalc.diagnostics import LayerError
 from cnncalc.tensor import Shape
 
-__all__ = ["Axis", "Kept", "Layer", "LayerError", "Operations", "Parameters", "Shape", "option"]
+__all__ = ["Axis", "Kept", "Layer", "LayerError", "Operations", "Parameters", "Shape", "option", "summary"]
 
 #: Tensor name -> shape, channels first: {"weight": (64, 3, 3, 3), "bias": (64,)}.
 Parameters = dict[str, tuple[int, ...]]
@@ -109,6 +110,12 @@ class Layer:
     def remarks(self, output: Shape, *inputs: Shape) -> tuple[str, ...]:
         """What the report should say of this layer beside its figures."""
         return ()
+
+
+def summary(manual: str) -> str:
+    """The first sentence of a kind's or form's docstring, on one line, without its full stop."""
+    paragraph = " ".join(manual.partition("\n\n")[0].split())
+    return re.split(r"(?<=[^.])\.(?: |$)", paragraph, maxsplit=1)[0]
 
 
 def option(

@@ -31,6 +31,11 @@ class Shape(NamedTuple):
         return "x".join(map(str, (*self.spatial, self.channels)))
 
 
+def volume(sizes: tuple[int, ...]) -> Shape:
+    """Sizes as they are printed, height x width x channels."""
+    return Shape(sizes[-1], tuple(sizes[:-1]))
+
+
 def human_bytes(count: int) -> str:
     """Bytes in decimal and binary units, both named: `60.95 MB = 58.13 MiB`."""
     if count < 1000:

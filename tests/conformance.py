@@ -90,7 +90,8 @@ def check(kind: str, case: Case) -> None:
     if facts.layer.reach == "window" and kind not in ("deconv", "upsample", "pixelshuffle", "crop"):  # those are run below
         _check_axes(facts, case.options)
     if case.loop:
-        executor = EXECUTORS.get(kind) or RESAMPLERS[kind]
+        executor = EXECUTORS.get(kind) or RESAMPLERS.get(kind)
+        assert executor, f"`{kind}` has no line in EXECUTORS of tests/naive.py"
         _check_run(facts, executor(case.options, *planted([(x.channels, *x.spatial) for x in facts.inputs])))
     _check_formulas(facts)
 
@@ -236,6 +237,8 @@ def evaluate(text: str, bound: dict[str, int]) -> Fraction:
 def _bindings(facts: Facts) -> dict[str, int]:
     """The letters of the lectures; where the axes differ, each has its own: F_h, F_w."""
     bound: dict[str, int] = {"D": facts.inputs[0].channels, "D_out": facts.output.channels}
+    if getattr(facts.layer, "connections", None):
+        bound["C"] = facts.parameters["weight"][0]
     bound |= {f"D_{number}": x.channels for number, x in enumerate(facts.inputs, 1)}
     for spatial, suffix in ((facts.inputs[0].spatial, ""), (facts.output.spatial, "_out")):
         letters = _AXES.get(len(spatial), "")

@@ -80,12 +80,12 @@ def windows(n: int, kernel: int, stride: int, padding: Any, dilation: int, round
 def all_windows(spatial: Sequence[int], options: Options) -> list[Windows] | None:
     """On every axis, from options as a file gives them."""
     rank = len(spatial)
-    kernel, stride, dilation = (_each(options.get(name, 1), rank) for name in ("kernel", "stride", "dilation"))
-    pads = _pads(options.get("padding", 0), rank)
+    kernel, stride, dilation = (each(options.get(name, 1), rank) for name in ("kernel", "stride", "dilation"))
+    padding = pads(options.get("padding", 0), rank)
     rounding = options.get("rounding", "strict")
-    clip = rounding == "ceil" or (rounding == "ceil-caffe" and any(pad != (0, 0) for pad in pads))
+    clip = rounding == "ceil" or (rounding == "ceil-caffe" and any(pad != (0, 0) for pad in padding))
     found: list[Windows] = []
-    for axis in zip(spatial, kernel, stride, pads, dilation, strict=True):
+    for axis in zip(spatial, kernel, stride, padding, dilation, strict=True):
         one = windows(*axis, rounding, clip)
         if one is None:
             return None
@@ -93,18 +93,20 @@ def all_windows(spatial: Sequence[int], options: Options) -> list[Windows] | Non
     return found
 
 
-def _each(value: Any, rank: int) -> list[int]:
+def each(value: Any, rank: int) -> list[int]:
+    """One size an axis."""
     if isinstance(value, str):
         value = [int(part) for part in value.split("x")]
     return list(value) if isinstance(value, (list, tuple)) else [value] * rank
 
 
-def _pads(value: Any, rank: int) -> list[Any]:
+def pads(value: Any, rank: int) -> list[Any]:
+    """(before, after) an axis, or a word."""
     if value in ("same", "same-tf"):
         return [value] * rank
     if isinstance(value, list) and isinstance(value[0], list):
         return [tuple(pair) for pair in value]
-    return [(size, size) for size in _each(0 if value == "valid" else value, rank)]
+    return [(size, size) for size in each(0 if value == "valid" else value, rank)]
 
 
 def overlapping(n: int, m: int) -> Windows:
@@ -141,14 +143,15 @@ def _conv(options: Options, x: Volume) -> Run:
     return slide(x, axes, reads)
 
 
-def _pool(options: Options, x: Volume) -> Run:
+def pool(options: Options, x: Volume) -> Run:
+    """Every window of every channel apart."""
     axes = all_windows(x.dims[1:], options)
     assert axes is not None
     return slide(x, axes, [[channel] for channel in range(x.dims[0])])
 
 
 def _adaptive(options: Options, x: Volume) -> Run:
-    sizes = _each(options["output"], len(x.dims) - 1)
+    sizes = each(options["output"], len(x.dims) - 1)
     axes = [overlapping(n, m) for n, m in zip(x.dims[1:], sizes, strict=True)]
     return slide(x, axes, [[channel] for channel in range(x.dims[0])])
 
@@ -237,7 +240,8 @@ def _neighbours(options: Options, channel: int, other: int) -> bool:
 
 
 EXECUTORS: dict[str, Callable[..., Run]] = {
-    "conv": _conv, "maxpool": _pool, "avgpool": _pool, "globalavgpool": _global, "adaptiveavgpool": _adaptive,
+    "conv": _conv, "maxpool": pool, "avgpool": pool, "lppool": pool, "globalavgpool": _global, "globalmaxpool": _global,
+    "adaptiveavgpool": _adaptive,
     "fc": _fc, "flatten": _flatten, "softmax": _over_channels(lambda *_: True), "lrn": _over_channels(_neighbours),
     "add": _combined, "multiply": _combined, "concat": _concat, "split": _split,
     "layernorm": _over_channels(lambda *_: True), "groupnorm": _over_places(_same_group),

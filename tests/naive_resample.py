@@ -5,21 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from itertools import product
 from math import ceil, floor, prod
-from typing import Any
 
-from tests.naive import Options, Run, Volume, all_windows, slide
-
-
-def _each(value: Any, rank: int) -> list[int]:
-    if isinstance(value, str):
-        return [int(part) for part in value.split("x")]
-    return list(value) if isinstance(value, (list, tuple)) else [value] * rank
-
-
-def _pairs(value: Any, rank: int) -> list[tuple[int, int]]:
-    if isinstance(value, list) and isinstance(value[0], list):
-        return [(before, after) for before, after in value]
-    return [(size, size) for size in _each(value, rank)]
+from tests.naive import Options, Run, Volume, each, pads, pool, slide
 
 
 def _scattered(sizes: Sequence[int], options: Options) -> list[list[list[int]]]:
@@ -27,9 +14,9 @@ def _scattered(sizes: Sequence[int], options: Options) -> list[list[list[int]]]:
     rank = len(sizes)
     found = []
     words = ("kernel", "stride", "dilation", "output_padding")
-    kernel, stride, dilation, extra = (_each(options.get(word, int(word in ("stride", "dilation"))), rank) for word in words)
-    pads = _pairs(options.get("padding", 0), rank)
-    for n, f, s, (before, after), d, a in zip(sizes, kernel, stride, pads, dilation, extra, strict=True):
+    kernel, stride, dilation, extra = (each(options.get(word, int(word in ("stride", "dilation"))), rank) for word in words)
+    padding = pads(options.get("padding", 0), rank)
+    for n, f, s, (before, after), d, a in zip(sizes, kernel, stride, padding, dilation, extra, strict=True):
         full: dict[int, list[int]] = {}
         for cell in range(n):
             for tap in range(f):
@@ -44,9 +31,9 @@ def _deconv(options: Options, x: Volume) -> Run:
     channels, filters = x.dims[0], options["filters"]
     groups = options.get("groups", 1)
     groups = channels if groups == "depthwise" else groups
-    share, each = channels // groups, filters // groups
-    made = slide(x, axes, [range(f // each * share, (f // each + 1) * share) for f in range(filters)])
-    taps = prod(_each(options["kernel"], len(x.dims) - 1))
+    share, makes = channels // groups, filters // groups
+    made = slide(x, axes, [range(f // makes * share, (f // makes + 1) * share) for f in range(filters)])
+    taps = prod(each(options["kernel"], len(x.dims) - 1))
     products = sum(1 for _ in product(range(filters), range(share), range(taps), range(prod(x.dims[1:]))))
     return Run(made.output, products)
 
@@ -57,7 +44,7 @@ def _copied(x: Volume, axes: list[list[list[int]]]) -> Run:
 
 def _upsample(options: Options, x: Volume) -> Run:
     axes = []
-    for n, factor in zip(x.dims[1:], _each(options["factor"], len(x.dims) - 1), strict=True):
+    for n, factor in zip(x.dims[1:], each(options["factor"], len(x.dims) - 1), strict=True):
         axes.append([_between(cell, n, factor, options) for cell in range(n * factor)])
     return _copied(x, axes)
 
@@ -88,8 +75,8 @@ def _pixelshuffle(options: Options, x: Volume) -> Run:
 
 def _pad(options: Options, x: Volume) -> Run:
     """Zeros carry no markers; the other modes are for the shape alone."""
-    pads = _pairs(options["padding"], len(x.dims) - 1)
-    axes = [[[c] for c in range(-before, n + after)] for n, (before, after) in zip(x.dims[1:], pads, strict=True)]
+    padding = pads(options["padding"], len(x.dims) - 1)
+    axes = [[[c] for c in range(-before, n + after)] for n, (before, after) in zip(x.dims[1:], padding, strict=True)]
     return _copied(x, axes)
 
 
@@ -123,25 +110,15 @@ def _permute(options: Options, x: Volume) -> Run:
 
 
 def _reshape(options: Options, x: Volume) -> Run:
-    *spatial, channels = _each(options["output"], 1)
+    *spatial, channels = each(options["output"], 1)
     return Run(Volume((channels, *spatial), list(x.cells)), 0)
 
 
-def _global(_: Options, x: Volume) -> Run:
-    return slide(x, [[list(range(n))] for n in x.dims[1:]], [[channel] for channel in range(x.dims[0])])
-
-
-def _pool(options: Options, x: Volume) -> Run:
-    axes = all_windows(x.dims[1:], options)
-    assert axes is not None
-    return slide(x, axes, [[channel] for channel in range(x.dims[0])])
-
-
 def _subsample(options: Options, x: Volume) -> Run:
-    return Run(_pool(options, x).output, 0)
+    return Run(pool(options, x).output, 0)
 
 
 RESAMPLERS: dict[str, Callable[..., Run]] = {
     "deconv": _deconv, "upsample": _upsample, "pixelshuffle": _pixelshuffle, "pad": _pad, "crop": _crop, "shuffle": _shuffle,
-    "permute": _permute, "reshape": _reshape, "globalmaxpool": _global, "lppool": _pool, "subsample": _subsample,
+    "permute": _permute, "reshape": _reshape, "subsample": _subsample,
 }  # fmt: skip

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import html
 import json
-import re
 import sys
 from pathlib import Path
 from types import SimpleNamespace
@@ -44,33 +44,6 @@ def test_names_and_paths(tmp_path: Path) -> None:
         cnncalc.load(5)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(
-    ("request_", "says"),
-    [
-        ({"rounding": "x"}, "no rounding"),
-        ({"batch": 0}, "the batch must be at least 1"),
-        ({"batch": 1.5}, "found one of the type float"),
-        ({"dtype": "float3"}, "did you mean `float32`"),
-        ({"input": "(3, 3, 3)"}, "`input` must be a volume"),
-        ({"input": [3, "x"]}, "`input` must be a volume"),
-        ({"input": {3}}, "`input` is of the type set"),
-    ],
-)
-def test_an_impossible_request_is_refused(request_: dict[str, Any], says: str) -> None:
-    with pytest.raises(UsageError, match=re.escape(says)) as found:
-        cnncalc.load("resnet50").analyze(**request_)
-    assert found.value.findings == ()
-    assert isinstance(found.value, CnnCalcError)
-    assert "--" not in str(found.value)
-
-
-def test_inputs_are_texts_or_numbers() -> None:
-    architecture = cnncalc.loads("input: 8x8x3\nlayers: [fc: 2]\n")
-    assert [str(architecture.analyze(input=given).input) for given in ("4x4x3", (4, 4, 3), [4, 4, 3], 48, "48")] == [
-        "4x4x3", "4x4x3", "4x4x3", "48", "48",
-    ]  # fmt: skip
-
-
 def test_a_report_is_its_layers() -> None:
     report = cnncalc.load("vgg16").analyze()
     assert [row.path for row in report] == [row.path for row in report.rows]
@@ -82,6 +55,28 @@ def test_a_report_is_its_layers() -> None:
         report["conv5_4"]
 
 
+def test_layers_by_number_and_by_path() -> None:
+    report = cnncalc.load("vgg16").analyze()
+    assert report[0] is report.rows[0]
+    assert report[-1].path == "fc8"
+    assert report[0:2] == report.rows[:2]
+    assert [row.path for row in report[::-19]] == ["fc8", "conv4_1/relu"]
+    assert "conv1_1" in report
+    assert report.rows[5] in report
+    other = cnncalc.load("lenet5").analyze()
+    assert not any(key in report for key in ("conv9", "", 0, None, other.rows[0]))
+    missing: tuple[tuple[Any, str], ...] = (
+        (38, "there is no layer 38: there are 38"),
+        (1.5, "not by one of the type float"),
+        (None, "NoneType"),
+    )
+    for key, says in missing:
+        with pytest.raises(UsageError, match=says):
+            report[key]
+    with pytest.raises(UsageError, match="by its path or its number"):
+        report["conv1_1":"conv2_1"]
+
+
 def test_a_report_says_what_it_is() -> None:
     report = cnncalc.load("vgg16").analyze()
     assert repr(report) == (
@@ -89,6 +84,7 @@ def test_a_report_says_what_it_is() -> None:
     )
     assert str(report).splitlines()[0] == "VGG-16 (configuration D): 224x224x3 to 1000, 38 layers"
     assert len(str(report).splitlines()) == 3
+    assert "3 to 2, 1 layer\n" in str(cnncalc.analyze("input: 3\nlayers: [fc: 2]\n"))
     faulty = cnncalc.loads(TEXT).analyze(strict=False)
     assert repr(faulty) == "<cnncalc.Report <text>: 2 layers, totals unknown (1 error)>"
     assert "H302" in str(faulty)
@@ -135,6 +131,21 @@ def test_a_fault_in_a_dict_has_its_keys() -> None:
     assert refused({"input": "7x7x3", "layer": []}).findings[0].keys == "layer"
 
 
+def test_a_number_in_quotes_is_told_to_lose_them() -> None:
+    assert refused({"input": "256", "layers": [{"fc": 2}]}).findings[0].help == ("write 256 without quotes",)
+    assert refused({"input": [8, "8", 3], "layers": [{"fc": 2}]}).findings[0].help == ("write 8 without quotes",)
+
+
+def test_a_notebook_names_the_place_of_a_fault() -> None:
+    source = {"input": "7x7x3", "layers": [CONV, {"fc": 2}]}
+    assert "error[H302], layers[0].conv.stride: height and width" in cnncalc.analyze(source, strict=False)._repr_html_()
+    assert "error[H302], line 3: height and width" in cnncalc.loads(TEXT).analyze(strict=False)._repr_html_()
+    named = {"input": "7x7x3", "layers": [{"conv": {"<b>": 1}}]}
+    assert 'layers[0].conv["&lt;b&gt;"]' in html.unescape(cnncalc.analyze(named, strict=False)._repr_html_()).replace(
+        "<b>", "&lt;b&gt;"
+    )
+
+
 def test_a_fault_in_a_text_has_its_line() -> None:
     error = refused(TEXT)
     assert str(error).splitlines()[0].startswith("<text>:3:43: error H302 (layer conv1): ")
@@ -148,45 +159,6 @@ def test_the_partial_report_comes_along() -> None:
     assert error.report.findings == error.findings
     assert refused("").report is None
     assert cnncalc.loads(TEXT).analyze(strict=False).findings == error.findings
-
-
-@pytest.mark.parametrize(
-    ("source", "says"),
-    [
-        ({"layers": [{"conv": {"filters": {1}}}]}, "`layers[0].conv.filters` is of the type set"),
-        ({"layers": [{"fc": object()}]}, "`layers[0].fc` is of the type object"),
-        ({"layers": [{3: 4}]}, "the keys of `layers[0]` must be words, found one of the type int"),
-        ({4: 4}, "the keys of an architecture must be words"),
-        ({"layers": [b"relu"]}, "`layers[0]` is of the type bytes"),
-        ({"params": {"x": 10**5000}}, "`params.x` is a number of 16,610 bits"),
-        ({"a" * 2000: 1}, "longer than 1,000 characters"),
-        (["relu"], "not one of the type list"),
-        ("vgg16", "`vgg16` is a name, not a text\n  help: cnncalc.load('vgg16')"),
-    ],
-)
-def test_what_no_file_could_hold_is_refused(source: Any, says: str) -> None:
-    error = refused(source)
-    assert isinstance(error, UsageError)
-    assert says in str(error)
-
-
-def test_a_dict_that_holds_itself_is_refused() -> None:
-    source: dict[str, Any] = {"input": 3}
-    source["layers"] = [source]
-    assert "nested deeper than 64 levels" in str(refused(source))
-    with pytest.raises(UsageError, match="`depths` is of the type set"):
-        cnncalc.load("resnet50", depths={1})
-
-
-def test_limits_are_raised_in_python() -> None:
-    many = {"input": 3, "layers": [{"repeat": 30_000, "layers": ["relu"]}]}
-    error = refused(many)
-    assert "`limits=cnncalc.Limits(layers=...)` raises the limit" in str(error)
-    assert "--" not in str(error)
-    assert len(cnncalc.loads(many, limits=cnncalc.Limits(layers=40_000)).analyze()) == 30_000
-    with pytest.raises(CnnCalcError, match=r"Limits\(bytes=") as found:
-        cnncalc.load("vgg16", limits=cnncalc.Limits(bytes=10))
-    assert "--" not in str(found.value)
 
 
 def test_a_missing_pandas_is_said(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -40,7 +40,7 @@ RULES: dict[str, tuple[set[str], set[str]]] = {
     "cli.list": ({"cli", "catalogue", "render", "diagnostics"}, {"typer"}),
     "cli.schema": ({"cli", "schema", "diagnostics"}, {"typer"}),
     "cli.init": ({"catalogue", "cli", "schema", "spec", "diagnostics"}, {"typer"}),
-    "schema": ({"schema", "layers", "spec", "tensor"}, set()),
+    "schema": ({"schema", "layers", "layer_base", "spec", "tensor"}, set()),
     "cli._one_layer": ({"cli", "api", "layers", "render", "report", "spec", "diagnostics", "tensor"}, {"typer"}),
     "__main__": ({"cli", "diagnostics", ""}, {"typer"}),
     "__init__": ({"api", "analysis", "diagnostics", "report", "spec"}, set()),

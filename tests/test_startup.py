@@ -34,7 +34,7 @@ def test_show_loads_just_what_vgg16_uses(tmp_path: object) -> None:
     status, modules = loaded(tmp_path, "show", "vgg16")
     assert status == 0
     kinds = {name.rpartition(".")[2] for name in modules if name.startswith("cnncalc.layers.")}
-    assert kinds == {"_window", "conv", "maxpool", "relu", "fc", "dropout"}
+    assert kinds == {"_checks", "_window", "conv", "maxpool", "relu", "fc", "dropout"}
     assert {name for name in modules if name.startswith("cnncalc.cli.")} == {
         "cnncalc.cli._complete", "cnncalc.cli._options", "cnncalc.cli._output", "cnncalc.cli.show",
     }  # fmt: skip

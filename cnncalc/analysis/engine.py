@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cnncalc.analysis.memory import inference_peak, kept_for_backward, last_readers
 from cnncalc.analysis.receptive_field import Field, advance, merge, of_input
-from cnncalc.analysis.report import Cost, Memory, Report, Row, Totals
+from cnncalc.analysis.report import Cost, Memory, Report, Row, Totals, total_of
 from cnncalc.diagnostics import in_text_order
 from cnncalc.graph import Facts, Graph
 from cnncalc.spec.load import Program
@@ -91,8 +91,9 @@ class _Rows:
             batch = self.batch
             operations = {name: count * batch for name, count in facts.operations.items()}
             biases = facts.biases if self.count_biases else 0
-            if not self.count_biases and facts.layer.weighted:
-                operations.pop("add", None)
+            if not self.count_biases and facts.layer.weighted and facts.biases:  # one is added to every value of the output
+                operations["add"] -= facts.elements * batch
+                operations = {name: count for name, count in operations.items() if count}
             cost = Cost(macs=facts.macs * batch, activations=facts.activations * batch)
             if not shared:
                 cost = cost._replace(params=facts.weights + biases, weights=facts.weights, biases=biases, buffers=facts.buffers)
@@ -112,8 +113,8 @@ def _field(facts: Facts, sources: list[Field | None]) -> Field | None:
 
 def _totals(graph: Graph, rows: list[Row], last: list[int], batch: int, value_bytes: int) -> Totals:
     main = [row for row in rows if row.aux is None]
-    cost = Cost(*map(sum, zip(*(row.cost for row in main), strict=True))) if main else _NOTHING
-    with_aux = Cost(*map(sum, zip(*(row.cost for row in rows), strict=True))) if len(main) < len(rows) else cost
+    cost = total_of(main)
+    with_aux = total_of(rows) if len(main) < len(rows) else cost
     operations: dict[str, int] = {}
     for row in main:
         for name, count in row.operations.items():

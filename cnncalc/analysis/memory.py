@@ -35,6 +35,24 @@ def last_readers(graph: Graph, nodes: list[Entry]) -> list[int]:
     return last
 
 
+class _Arrays:
+    """The arrays alive at one moment: the values that each holds, and those of all together."""
+
+    __slots__ = ("size", "total")
+
+    def __init__(self, count: int) -> None:
+        self.size = [0] * count
+        self.total = 0
+
+    def make(self, index: int, values: int) -> None:
+        self.size[index] = values
+        self.total += values
+
+    def free(self, index: int) -> None:
+        self.total -= self.size[index]
+        self.size[index] = 0
+
+
 def inference_peak(graph: Graph, nodes: list[Entry], last: list[int], at: str | None = None) -> Peak:
     """The peak over the layers given (the network without its side heads). Values of one image; parameters apart.
 
@@ -42,47 +60,37 @@ def inference_peak(graph: Graph, nodes: list[Entry], last: list[int], at: str | 
     """
     last = last.copy()
     memory = [0] * len(last)  # layer -> the array that holds its output
-    size = [0] * len(last)  # of each array that is alive
-    arrays: tuple[tuple[int, int], ...] = ()
+    alive = _Arrays(len(last))
     assert graph.input is not None
-    alive = peak = size[0] = graph.input.elements
-    path: str | None = None
+    alive.make(0, graph.input.elements)
+    peak = Peak(alive.total, None)
     for output in graph.outputs:
         last[output] = _FOREVER
     for node in nodes:
         facts, index = node.facts, node.index
         if facts is None:
-            return Peak(peak, path, arrays)
-        layer = facts.layer
-        sources = [memory[source] for source in node.inputs]
-        if layer.view:
-            memory[index] = source = sources[0]
+            return peak
+        sources = {memory[source] for source in node.inputs}
+        if facts.layer.view:
+            memory[index] = source = memory[node.inputs[0]]
             last[source] = max(last[source], last[index], index)
-            if last[source] == index:
-                alive -= size[source]
-                size[source] = 0
-            continue
-        memory[index] = index
-        needed = size[index] = facts.elements
-        over = -1
-        if layer.in_place:
-            over = next((source for source in sources if last[source] == index and size[source] == needed), -1)
-        if over < 0:
-            alive += needed
-            if alive > peak:
-                peak, path = alive, node.path
         else:
-            size[over] = 0
+            memory[index] = index
+            if facts.layer.in_place:
+                over = [memory[s] for s in node.inputs if last[memory[s]] == index and alive.size[memory[s]] == facts.elements]
+                for source in over[:1]:
+                    alive.free(source)
+            alive.make(index, facts.elements)
+            if alive.total > peak.values:
+                peak = peak._replace(values=alive.total, path=node.path)
         if node.path == at:
-            arrays = tuple((number, values) for number, values in enumerate(size) if values)
-        for source in sources if len(sources) == 1 else set(sources):
-            if last[source] == index and source != over:
-                alive -= size[source]
-                size[source] = 0
-        if not last[index]:
-            alive -= needed
-            size[index] = 0
-    return Peak(peak, path, arrays)
+            peak = peak._replace(arrays=tuple((number, values) for number, values in enumerate(alive.size) if values))
+        for source in sources:
+            if last[source] == index:
+                alive.free(source)
+        if not last[index] and memory[index] == index:
+            alive.free(index)
+    return peak
 
 
 _FOREVER = 1 << 60

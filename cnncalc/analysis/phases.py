@@ -14,7 +14,8 @@ from typing import Any, NamedTuple
 
 from cnncalc.layer_base import Axis
 
-_MOST = 4_096  # phases; beyond them a straight line bounds the field
+_MOST = 4_096  # phases, and
+_WORK = 50_000  # cells looked at for one layer; beyond them a straight line bounds the field
 
 
 class Phases(NamedTuple):
@@ -76,9 +77,10 @@ def resample(reach: Any, axis: Axis) -> Any:
     phases = _of(reach)
     period, turn = len(axis.pattern), axis.turn
     repeats = len(phases.lefts) // gcd(turn, len(phases.lefts))  # of the pattern, until both periods end together
-    if period * repeats > _MOST:
-        return _bound(phases, axis)
     near = len(phases.lefts)  # of a wide window, the outermost cells of each phase are what bounds its field
+    widest = max((pair[1] - pair[0] + 1 for pair in axis.pattern if pair), default=0)
+    if period * repeats > _MOST or period * repeats * min(widest, 2 * near) > _WORK:
+        return _bound(phases, axis)
     cells: list[Iterable[int]] = []
     for turns in range(repeats):
         for pair in axis.pattern:
@@ -105,6 +107,10 @@ def slide(phases: Phases, axis: Axis) -> Any:
     repeats = period // gcd(axis.stride, period)
     step = repeats * axis.stride // period * phases.step
     near = min(axis.kernel, period)  # the outermost cells of a window, one of each phase, are what bounds its field
+    if repeats * 2 * near > _WORK:
+        left, right, jump = linear(phases)
+        shift = axis.before * jump
+        return left - shift, right - shift + (axis.kernel - 1) * axis.dilation * jump, _whole(jump * axis.stride)
     taps = sorted({*range(near), *range(axis.kernel - near, axis.kernel)})
     starts = [place * axis.stride - axis.before for place in range(repeats)]
     return _made(phases, [[start + tap * axis.dilation for tap in taps] for start in starts], step)

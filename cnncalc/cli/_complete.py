@@ -40,12 +40,14 @@ def names(incomplete: str) -> Offers:
 
 
 def _files(incomplete: str) -> Offers:
+    from cnncalc.catalogue import SUFFIX
+
     folder = os.path.dirname(incomplete)
     try:
         here = sorted(os.listdir(folder or "."))
     except OSError:
         return []
-    return [(os.path.join(folder, file), "file") for file in here if file.endswith(".cnn.yaml") and _HARMLESS.fullmatch(file)]
+    return [(os.path.join(folder, file), "file") for file in here if file.endswith(SUFFIX) and _HARMLESS.fullmatch(file)]
 
 
 def _variants(path: str) -> Offers:
@@ -65,7 +67,7 @@ def layers(context: typer.Context, incomplete: str) -> Offers:
         report: Any = load(context.params["name"]).calculate()
     except Exception:  # the same
         return []
-    offers = [(row.path, f"{row.output}, {row.cost.params:,} params") for row in report.rows]
+    offers = [("input", f"{report.input}"), *((row.path, f"{row.output}, {row.cost.params:,} params") for row in report.rows)]
     offers += [(block, "block") for block in report.blocks() if block not in dict(offers)]
     return [offer for offer in offers if _HARMLESS.fullmatch(offer[0])]
 

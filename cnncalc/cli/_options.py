@@ -89,7 +89,5 @@ def load(name: str, settings: list[str] | None, limits: dict[str, int]) -> Archi
 
 def calculate(architecture: Architecture, input: str | None, **request: Any) -> Report:
     """The report that a command prints; what is wrong with --input is told under that name."""
-    from cnncalc.api import read_input
-
-    dims = None if input is None else read_input(input, architecture.program.limits, "--input")
+    dims = None if input is None else architecture.read_input(input, "--input")
     return architecture.calculate(dims, **request)

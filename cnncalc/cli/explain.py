@@ -20,13 +20,16 @@ def command(
     name: options.Name,
     layer: Annotated[
         str | None,
-        typer.Argument(metavar="[LAYER]", help="A layer or block as `show` prints it.", autocompletion=_complete.layers),
+        typer.Argument(
+            metavar="[LAYER]", help="A layer or block as `show` prints it; or input.", autocompletion=_complete.layers
+        ),
     ] = None,
     input: options.Input = None,
     batch: options.Batch = 1,
     dtype: options.Dtype = "float32",
     set: options.Set = None,
     rounding: options.Rounding = None,
+    no_bias: options.NoBias = False,
     color: options.Color = "auto",
     *,
     limits: dict[str, int],
@@ -35,7 +38,8 @@ def command(
 
     A layer's are written in symbols, with the numbers put in, and as values; sums name what they are the sum of.
     """
-    report = options.calculate(options.load(name, set, limits), input, batch=batch, dtype=dtype, rounding=rounding)
+    architecture = options.load(name, set, limits)
+    report = options.calculate(architecture, input, batch=batch, dtype=dtype, rounding=rounding, count_biases=not no_bias)
     path = _find(report, layer) if layer is not None else ""
     write(_explained(report, path))
     mine = [
@@ -50,6 +54,10 @@ def _explained(report: Report, path: str) -> str:
         from cnncalc.render.explain_totals import render_totals_explained
 
         return render_totals_explained(report)
+    if path == "input":
+        from cnncalc.render.explain_memory import render_input
+
+        return render_input(report)
     row = report.row(path)
     if row is not None:
         from cnncalc.render.explain import render_explanation
@@ -63,7 +71,7 @@ def _explained(report: Report, path: str) -> str:
 def _find(report: Report, wanted: str) -> str:
     """A layer or block by its path, or by the end of its path where just one ends so."""
     wanted = wanted.rstrip("/")
-    known = [row.path for row in report.rows]
+    known = ["input", *(row.path for row in report.rows)]
     known += [block for block in report.blocks() if block not in known]
     if wanted in known:
         return wanted

@@ -9,20 +9,18 @@ from typing import Annotated
 
 import typer
 
+from cnncalc.catalogue import SUFFIX
 from cnncalc.cli import _options as options
 from cnncalc.cli._complete import names
 from cnncalc.cli._output import write
 from cnncalc.diagnostics import UsageError, printable
 from cnncalc.schema import FILE_NAME, render
+from cnncalc.spec.scalars import quoted
 
-SUFFIX = ".cnn.yaml"
 MODELINE = f"# yaml-language-server: $schema={FILE_NAME}\n"
 _LONGEST = 100
-#: Names that YAML reads as a word under every version.
-_PLAIN = re.compile(r"[A-Za-z][\w .-]*[A-Za-z0-9]", re.ASCII)
-_WORDS = {"true", "false", "yes", "no", "on", "off", "null"}
 
-STARTER = """\
+_STARTER = """\
 # A convolutional network for cnncalc. With the file that the first line names, editors complete and check as you type:
 # `cnncalc schema -o {schema}` writes it here.
 
@@ -75,15 +73,17 @@ def command(
 
     It is small and complete: `cnncalc show` shows it, and its expectations hold. Its first line names a schema for editors.
     """
-    name = _checked(re.sub(r"(\.cnn)?\.ya?ml$", "", name))
+    name = check_name(re.sub(r"(\.cnn)?\.ya?ml$", "", name))
     path = output or _stem(name) + SUFFIX
-    text, variant = _bundled(copied) if copied is not None else (STARTER.format(name=_scalar(name), schema=FILE_NAME), None)
+    text, variant = _bundled(copied) if copied is not None else (starter(name), None)
     if path == "-":
         if schema:
             raise UsageError(f"{FILE_NAME} stands beside a file, and standard output is none", "`cnncalc schema` prints it")
         write(MODELINE + text)
         return
     beside = os.path.join(os.path.dirname(path), FILE_NAME)
+    if os.path.realpath(path) == os.path.realpath(beside):
+        raise UsageError(f"{path} is where the schema stands", f"name the network's file otherwise: `-o {_stem(name)}{SUFFIX}`")
     files = {path: MODELINE + text, **({beside: render("language")} if schema else {})}
     if not force:
         for file, content in files.items():
@@ -93,7 +93,12 @@ def command(
     write(_next(list(files), path + (f":{variant}" if variant else ""), copied is None, beside))
 
 
-def _checked(name: str) -> str:
+def starter(name: str) -> str:
+    """The text to start from, for a network of this name; see `check_name`."""
+    return _STARTER.format(name=quoted(name), schema=FILE_NAME)
+
+
+def check_name(name: str) -> str:
     """A name that YAML, a file and a terminal can hold. Raises UsageError."""
     if "/" in name or "\\" in name:
         last = re.split(r"[/\\]", name)[-1] or "NAME"
@@ -115,14 +120,6 @@ def _stem(name: str) -> str:
     if not stem:
         raise UsageError(f"`{name}` gives no name of a file", "`-o FILE` names one")
     return stem
-
-
-def _scalar(name: str) -> str:
-    """The name as YAML, quoted where it could be read as anything else."""
-    if _PLAIN.fullmatch(name) and name.lower() not in _WORDS:
-        return name
-    escaped = name.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
 
 
 def _bundled(name: str) -> tuple[str, str | None]:

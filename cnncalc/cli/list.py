@@ -12,7 +12,7 @@ import typer
 from cnncalc.cli import _options as options
 from cnncalc.cli._complete import words_of
 from cnncalc.cli._output import is_ascii, known_width, wants_color, write
-from cnncalc.diagnostics import UsageError, did_you_mean, nearest, printable
+from cnncalc.diagnostics import nearest, printable, unknown_word
 
 FORMATS = ("table", "csv", "json")
 
@@ -53,7 +53,7 @@ def command(
 
     for word, known, what in ((format, FORMATS, "format"), (sort, tuple(SORTS), "sort key")):
         if word not in known:
-            raise UsageError(f"there is no {what} `{word}`", did_you_mean(word, known))
+            raise unknown_word(what, word, known)
     look = Look(width=width or known_width(sys.stdout), color=wants_color(color, sys.stdout), ascii_only=is_ascii(sys.stdout))
     bundled = networks()
     found = sorted((network for network in bundled if _matches(network, words or [])), key=SORTS[sort])

@@ -9,7 +9,7 @@ import typer
 from cnncalc.cli import _options as options
 from cnncalc.cli._complete import words_of
 from cnncalc.cli._output import write
-from cnncalc.diagnostics import UsageError, did_you_mean
+from cnncalc.diagnostics import unknown_word
 from cnncalc.schema import SCHEMAS, render
 
 
@@ -25,5 +25,5 @@ def command(
     prints with `--format json`: `report` that of show, `list` that of list.
     """
     if name not in SCHEMAS:
-        raise UsageError(f"there is no schema `{name}`", did_you_mean(name, SCHEMAS))
+        raise unknown_word("schema", name, SCHEMAS)
     write(render(name), output)

@@ -12,7 +12,7 @@ import typer
 from cnncalc.cli import _complete
 from cnncalc.cli import _options as options
 from cnncalc.cli._output import exit_status, is_ascii, known_width, print_findings, wants_color, write
-from cnncalc.diagnostics import CnnCalcError, UsageError, did_you_mean
+from cnncalc.diagnostics import CnnCalcError, UsageError, unknown_word
 from cnncalc.render import ENDINGS, FORMATS, TABULAR, Look
 
 
@@ -86,7 +86,7 @@ def command(
 
 def _check(word: str, known: tuple[str, ...], what: str) -> None:
     if word not in known:
-        raise UsageError(f"there is no {what} `{word}`", did_you_mean(word, known))
+        raise unknown_word(what, word, known)
 
 
 def _obeyed(format: str, **given: Any) -> None:

@@ -1,8 +1,13 @@
-"""Norms that take the mean and the variance of the image itself: how they are counted, once for all of them."""
+"""What norms have in common: what they learn, and the operations of those that take the image's own mean and variance."""
 
 from __future__ import annotations
 
-from cnncalc.layer_base import Operations
+from cnncalc.layer_base import Operations, Parameters
+
+
+def scale_and_shift(channels: int, affine: bool) -> Parameters:
+    """A learned factor and a learned shift for each channel."""
+    return {"weight": (channels,), "bias": (channels,)} if affine else {}
 
 
 def standardise(values: int, sets: int, affine: bool) -> Operations:

@@ -7,17 +7,12 @@ from typing import Any
 
 from cnncalc.diagnostics import LayerError
 from cnncalc.layer_base import Axis, Shape
+from cnncalc.layers._checks import needs_volume
 from cnncalc.layers._window import on_axes
 from cnncalc.tensor import AXIS_NAMES
 
 #: Cells made from one; more is a slip, and each has its own pattern of what it reads.
 MOST = 4_096
-
-
-def needs_volume(x: Shape, kind: str) -> None:
-    """H306 for a vector."""
-    if not x.spatial:
-        raise LayerError("H306", "", f"`{kind}` needs a volume, but the input is a vector of {x.channels:,}")
 
 
 def repeated(x: Shape, factors: Any, kind: str, option: str, reach: int = 0, shift: int = 0) -> tuple[Axis, ...]:
@@ -74,12 +69,14 @@ def _transposed(n: Any, kernel: Any, stride: Any, pads: Any, dilation: Any, extr
 
 
 def _reads(place: int, kernel: int, stride: int, dilation: int) -> tuple[int, int] | None:
-    """First and last cell i whose window, at i*stride with cells `dilation` apart, covers a place."""
+    """First and last cell i whose window, at i*stride with cells `dilation` apart, covers a place: i*stride = place (mod d)."""
+    common = gcd(stride, dilation)
+    if place % common:
+        return None
+    apart = dilation // common
+    one = place // common * pow(stride // common, -1, apart) % apart  # such a cell, and every `apart`-th one
     first, last = -(-(place - (kernel - 1) * dilation) // stride), place // stride
-    while first <= last and (place - first * stride) % dilation:
-        first += 1
-    while last >= first and (place - last * stride) % dilation:
-        last -= 1
+    first, last = first + (one - first) % apart, last - (last - one) % apart
     return (first, last) if first <= last else None
 
 

@@ -43,6 +43,12 @@ def window_axes(x: Shape, kernel: Any, stride: Any, padding: Any, dilation: Any,
     return tuple(found)
 
 
+def pool_axes(layer: Any, x: Shape) -> tuple[Axis, ...]:
+    """The windows of a pool that is not dilated."""
+    ones = (1,) * len(layer.kernel)
+    return window_axes(x, layer.kernel, layer.stride, layer.padding, ones, layer.rounding, layer.kind)
+
+
 def check_padding_mode(mode: str, axes: tuple[Axis, ...], option: str) -> None:
     """H303 where the cells that `reflect` mirrors are not there."""
     for axis in axes if mode == "reflect" else ():

@@ -5,6 +5,7 @@ from math import gcd, prod
 from typing import Any
 
 from cnncalc.layer_base import Axis, Kept, Layer, LayerError, Operations, Shape, option
+from cnncalc.layers._checks import needs_volume
 from cnncalc.layers._resample import MOST
 
 
@@ -28,8 +29,7 @@ class AdaptiveAvgPool(Layer):
     def axes(self, *inputs: Shape) -> tuple[Axis, ...]:
         """The widest window and the common step (rounded down); where they differ, what each reads is the axis' pattern."""
         (x,) = inputs
-        if not x.spatial:
-            raise LayerError("H306", "", f"`{self.kind}` needs a volume, but the input is a vector of {x.channels:,}")
+        needs_volume(x, self.kind)
         return tuple(_axis(n, m) for n, m in zip(x.spatial, self.output, strict=True))
 
     def operations(self, output: Shape, *inputs: Shape) -> Operations:
@@ -44,7 +44,10 @@ class AdaptiveAvgPool(Layer):
 def _axis(n: int, m: int) -> Axis:
     windows = _windows(n, m)
     period = int(m) // gcd(int(n), int(m))
-    pattern = tuple((start, stop - 1) for start, stop in windows[:period]) if 1 < period <= MOST else ()
+    if period > MOST:
+        message = f"{int(m):,} windows on {int(n):,} cells lie in {period:,} ways, more than are told apart"
+        raise LayerError("S103", "output", message, f"at most {MOST:,}, or a size that divides the input")
+    pattern = tuple((start, stop - 1) for start, stop in windows[:period]) if period > 1 else ()
     return Axis(n, max(stop - start for start, stop in windows), max(n // m, 1), 0, 0, 1, m, 0, pattern, n * period // m)
 
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cnncalc.layer_base import Kept, Layer, Operations, Parameters, Shape, option
+from cnncalc.layers._moments import scale_and_shift
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,8 +28,7 @@ class BatchNorm(Layer):
     in_place = True
 
     def parameters(self, *inputs: Shape) -> Parameters:
-        channels = inputs[0].channels
-        return {"weight": (channels,), "bias": (channels,)} if self.affine else {}
+        return scale_and_shift(inputs[0].channels, self.affine)
 
     def buffers(self, *inputs: Shape) -> Parameters:
         channels = inputs[0].channels

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from math import prod
 from typing import Any
 
+from cnncalc.formula import Term
 from cnncalc.layer_base import Axis, Kept, Layer, LayerError, Operations, Parameters, Shape, option
+from cnncalc.layers._checks import check_groups
 from cnncalc.layers._window import check_padding_mode, window_axes
 
 
@@ -54,14 +56,10 @@ class Conv(Layer):
         return channels if self.groups == "depthwise" else self.groups
 
     def _check_groups(self, channels: int) -> None:
-        groups = self._groups(channels)
         if self.connections is not None:
             self._check_connections(channels)
-        elif groups != 1:
-            for count, what in ((channels, "arriving channels"), (self.filters, "filters")):
-                if count % groups:
-                    raise LayerError("H304", "groups", f"{groups} groups do not divide {count} {what}",
-                                     "the groups must divide the arriving channels and the filters")  # fmt: skip
+        else:
+            check_groups(self._groups(channels), channels, self.filters)
 
     def _check_connections(self, channels: int) -> None:
         assert self.connections is not None
@@ -89,7 +87,8 @@ class Conv(Layer):
 
     def _weights(self, channels: int) -> tuple[int, ...]:
         if self.connections is not None:
-            return (sum(map(len, self.connections)), *self.kernel)
+            read: Any = sum(map(len, self.connections))
+            return (Term(read, "C") if isinstance(channels, Term) else read, *self.kernel)
         groups = self._groups(channels)
         return (self.filters, channels if groups == 1 else channels // groups, *self.kernel)
 
@@ -99,7 +98,8 @@ class Conv(Layer):
 
     def operations(self, output: Shape, *inputs: Shape) -> Operations:
         places = prod(output.spatial)
-        mac = {"mac": places * _by_filter(self._weights(inputs[0].channels))}
+        weights = self._weights(inputs[0].channels)
+        mac = {"mac": places * (_by_filter(weights) if self.connections is None else prod(weights[1:]) * weights[0])}
         return {**mac, "add": places * self.filters} if self.bias else mac
 
     def kept(self, output: Shape, *inputs: Shape) -> Kept:

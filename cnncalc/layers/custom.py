@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cnncalc.layer_base import Kept, Layer, Operations, Parameters, Shape, option
+from cnncalc.tensor import volume
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,7 +26,7 @@ class Custom(Layer):
     reach = "unknown"
 
     def output_shape(self, *inputs: Shape) -> Shape:
-        return Shape(self.output[-1], self.output[:-1])
+        return volume(self.output)
 
     def parameters(self, *inputs: Shape) -> Parameters:
         return {"weight": (self.params,)} if self.params else {}

@@ -5,6 +5,7 @@ from math import prod
 from typing import Any
 
 from cnncalc.layer_base import Axis, Kept, Layer, LayerError, Operations, Parameters, Shape, option
+from cnncalc.layers._checks import check_groups
 from cnncalc.layers._resample import transposed
 
 
@@ -36,11 +37,8 @@ class Deconv(Layer):
     reach = "window"
 
     def output_channels(self, *inputs: Shape) -> int:
-        groups = self._groups(inputs[0].channels)
-        for count, what in ((inputs[0].channels, "arriving channels"), (self.filters, "filters")):
-            if groups != 1 and count % groups:
-                raise LayerError("H304", "groups", f"{groups} groups do not divide {count} {what}",
-                                 "the groups must divide the arriving channels and the filters")  # fmt: skip
+        channels = inputs[0].channels
+        check_groups(self._groups(channels), channels, self.filters)
         return self.filters
 
     def axes(self, *inputs: Shape) -> tuple[Axis, ...]:

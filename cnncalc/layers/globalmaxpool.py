@@ -3,7 +3,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import prod
 
-from cnncalc.layer_base import Kept, Layer, LayerError, Operations, Shape
+from cnncalc.layer_base import Kept, Layer, Operations, Shape
+from cnncalc.layers._checks import needs_volume
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,8 +22,7 @@ class GlobalMaxPool(Layer):
 
     def output_shape(self, *inputs: Shape) -> Shape:
         (x,) = inputs
-        if not x.spatial:
-            raise LayerError("H306", "", f"`{self.kind}` needs a volume, but the input is a vector of {x.channels:,}")
+        needs_volume(x, self.kind)
         return Shape(x.channels, (1,) * len(x.spatial))
 
     def operations(self, output: Shape, *inputs: Shape) -> Operations:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cnncalc.layer_base import Kept, Layer, LayerError, Operations, Parameters, Shape, option
-from cnncalc.layers._moments import standardise
+from cnncalc.layers._moments import scale_and_shift, standardise
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,8 +36,7 @@ class GroupNorm(Layer):
         return x
 
     def parameters(self, *inputs: Shape) -> Parameters:
-        channels = inputs[0].channels
-        return {"weight": (channels,), "bias": (channels,)} if self.affine else {}
+        return scale_and_shift(inputs[0].channels, self.affine)
 
     def operations(self, output: Shape, *inputs: Shape) -> Operations:
         return standardise(output.elements, self.groups, self.affine)

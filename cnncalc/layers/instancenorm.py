@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from math import prod
 
 from cnncalc.layer_base import Kept, Layer, LayerError, Operations, Parameters, Shape, option
-from cnncalc.layers._moments import standardise
+from cnncalc.layers._checks import needs_volume
+from cnncalc.layers._moments import scale_and_shift, standardise
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,16 +30,14 @@ class InstanceNorm(Layer):
 
     def output_shape(self, *inputs: Shape) -> Shape:
         (x,) = inputs
-        if not x.spatial:
-            raise LayerError("H306", "", f"`{self.kind}` needs a volume, but the input is a vector of {x.channels:,}")
+        needs_volume(x, self.kind)
         if prod(x.spatial) == 1:
             message = f"`{self.kind}` needs at least two places a channel, found 1 in {x}: every value is its own mean"
             raise LayerError("H306", "", message, "`layernorm` or `groupnorm` normalise over channels")
         return x
 
     def parameters(self, *inputs: Shape) -> Parameters:
-        channels = inputs[0].channels
-        return {"weight": (channels,), "bias": (channels,)} if self.affine else {}
+        return scale_and_shift(inputs[0].channels, self.affine)
 
     def operations(self, output: Shape, *inputs: Shape) -> Operations:
         return standardise(output.elements, output.channels, self.affine)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from math import prod
 
 from cnncalc.layer_base import Kept, Layer, Operations, Parameters, Shape, option
-from cnncalc.layers._moments import standardise
+from cnncalc.layers._moments import scale_and_shift, standardise
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,8 +27,7 @@ class LayerNorm(Layer):
     in_place = True
 
     def parameters(self, *inputs: Shape) -> Parameters:
-        channels = inputs[0].channels
-        return {"weight": (channels,), "bias": (channels,)} if self.affine else {}
+        return scale_and_shift(inputs[0].channels, self.affine)
 
     def operations(self, output: Shape, *inputs: Shape) -> Operations:
         return standardise(output.elements, prod(output.spatial), self.affine)

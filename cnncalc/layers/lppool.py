@@ -5,7 +5,7 @@ from math import prod
 from typing import Any
 
 from cnncalc.layer_base import Axis, Kept, Layer, Operations, Shape, option
-from cnncalc.layers._window import window_axes
+from cnncalc.layers._window import pool_axes
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,8 +31,7 @@ class LpPool(Layer):
     reach = "window"
 
     def axes(self, *inputs: Shape) -> tuple[Axis, ...]:
-        ones = (1,) * len(self.kernel)
-        return window_axes(inputs[0], self.kernel, self.stride, self.padding, ones, self.rounding, self.kind)
+        return pool_axes(self, inputs[0])
 
     def operations(self, output: Shape, *inputs: Shape) -> Operations:
         window = prod(self.kernel)

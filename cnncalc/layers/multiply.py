@@ -24,7 +24,9 @@ class Multiply(Layer):
         for other in inputs:
             if other not in (largest, gate):
                 message = f"`multiply` needs equal shapes or a 1x1 gate, found {largest} and {other}"
-                raise LayerError("H305", "", message)
+                vector = not other.spatial and other.channels == largest.channels and largest.spatial
+                help = f"`reshape: {gate}` makes a gate of the vector" if vector else ""
+                raise LayerError("H305", "", message, *([help] if help else []))
         return largest
 
     def operations(self, output: Shape, *inputs: Shape) -> Operations:

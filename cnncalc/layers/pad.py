@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cnncalc.layer_base import Axis, Kept, Layer, LayerError, Shape, option
-from cnncalc.layers._resample import needs_volume
+from cnncalc.layers._checks import needs_volume
 from cnncalc.layers._window import check_padding_mode
 
 

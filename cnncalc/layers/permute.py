@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cnncalc.layer_base import Layer, LayerError, Shape, option
-from cnncalc.layers._resample import needs_volume
+from cnncalc.layers._checks import needs_volume
 from cnncalc.tensor import AXIS_NAMES
 
 

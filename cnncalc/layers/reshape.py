@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cnncalc.layer_base import Layer, LayerError, Shape, option
+from cnncalc.tensor import volume
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,7 +26,8 @@ class Reshape(Layer):
 
     def output_shape(self, *inputs: Shape) -> Shape:
         (x,) = inputs
-        found = Shape(self.output[-1], self.output[:-1])
+        found = volume(self.output)
         if found.elements != x.elements:
-            raise LayerError("H305", "output", f"{found} has {found.elements:,} values, but {x} with {x.elements:,} arrives")
+            arriving = f"{x} with {x.elements:,} arrives" if x.spatial else f"a vector of {x.channels:,} arrives"
+            raise LayerError("H305", "output", f"{found} has {found.elements:,} values, but {arriving}")
         return found

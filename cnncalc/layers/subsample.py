@@ -5,7 +5,7 @@ from math import prod
 from typing import Any
 
 from cnncalc.layer_base import Axis, Kept, Layer, Operations, Parameters, Shape, option
-from cnncalc.layers._window import window_axes
+from cnncalc.layers._window import pool_axes
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,8 +34,7 @@ class Subsample(Layer):
     reach = "window"
 
     def axes(self, *inputs: Shape) -> tuple[Axis, ...]:
-        ones = (1,) * len(self.kernel)
-        return window_axes(inputs[0], self.kernel, self.stride, self.padding, ones, self.rounding, self.kind)
+        return pool_axes(self, inputs[0])
 
     def parameters(self, *inputs: Shape) -> Parameters:
         channels = inputs[0].channels

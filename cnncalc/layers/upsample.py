@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from cnncalc.layer_base import Axis, Layer, Operations, Shape, option
-from cnncalc.layers._resample import check_factor, needs_volume, repeated
+from cnncalc.layers._checks import needs_volume
+from cnncalc.layers._resample import check_factor, repeated
 
 
 @dataclass(frozen=True, eq=False)

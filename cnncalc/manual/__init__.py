@@ -10,8 +10,8 @@ from textwrap import dedent
 from typing import Any, NamedTuple
 
 from cnncalc import layers
-from cnncalc.diagnostics import UsageError, did_you_mean
-from cnncalc.layer_base import Layer
+from cnncalc.diagnostics import UsageError, unknown_word
+from cnncalc.layer_base import Layer, summary
 from cnncalc.spec.foreign import KINDS as FOREIGN_KINDS
 from cnncalc.spec.steps import FORMS, form
 
@@ -72,23 +72,24 @@ def find(word: str) -> Manual:
     if word in known:
         return manual_of(word)
     ours = FOREIGN_KINDS.get(word.lower())
-    help = f"the word is `{ours}` here" if ours in known else did_you_mean(word, known, "`cnncalc kinds` lists them all")
-    raise UsageError(f"there is no kind or form `{word[:60]}`", help)
+    if ours in known:
+        raise UsageError(f"there is no kind or form `{word[:60]}`", f"the word is `{ours}` here")
+    raise unknown_word("kind or form", word, known, "`cnncalc kinds` lists them all")
 
 
 def manual_of(name: str) -> Manual:
     """The manual of a kind or form."""
     kind = None if name in FORMS else layers.load(name)
     source = layers.load(name) if name in layers.KINDS else form(name)
-    text = tuple(_paragraphs(inspect.getdoc(source) or ""))
-    summary = _first_sentence(text[0])
+    doc = inspect.getdoc(source) or ""
+    text = tuple(_paragraphs(doc))
     if kind is None:
         words = ", ".join(f"`{word}`" for word in FORMS[name][1])
-        return Manual(name, FORM_GROUP, summary, text, (), (("beside it", words),), "")
+        return Manual(name, FORM_GROUP, summary(doc), text, (), (("beside it", words),), "")
     from cnncalc.manual.facts import facts_of
 
     facts, params = facts_of(kind, name, examples(text))
-    return Manual(name, group_of(name), summary, text, tuple(_options(kind)), tuple(facts), params)
+    return Manual(name, group_of(name), summary(doc), text, tuple(_options(kind)), tuple(facts), params)
 
 
 def _learns(kind: type[Layer]) -> bool:
@@ -99,10 +100,6 @@ def _paragraphs(doc: str) -> Iterator[str]:
     """Paragraphs on one line each; the indented ones keep their lines."""
     for block in re.split(r"\n\n", doc.strip("\n")):
         yield block if block.startswith(" ") else " ".join(block.split())
-
-
-def _first_sentence(text: str) -> str:
-    return re.split(r"(?<=[^.])\.(?: |$)", text, maxsplit=1)[0]
 
 
 def examples(text: tuple[str, ...]) -> list[str]:

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import fields
-from textwrap import wrap
 
 from cnncalc.analysis.formulas import AXIS_LETTERS, Formula, formulas
 from cnncalc.analysis.report import Report, Row
 from cnncalc.diagnostics import printable
 from cnncalc.layer_base import Axis
 from cnncalc.render.explain_field import field_lines
-from cnncalc.render.sums import WIDTH
-from cnncalc.tensor import AXIS_NAMES, DTYPE_BYTES, human_bytes
+from cnncalc.render.explain_memory import images, kept_line, output_bytes
+from cnncalc.render.sums import wrapped
+from cnncalc.tensor import AXIS_NAMES
 
 #: Operations as people call them.
 OPERATIONS = {"mac": "multiply-adds", "add": "additions", "mul": "multiplications", "cmp": "comparisons", "exp": "exponentials",
@@ -28,15 +28,11 @@ def render_explanation(report: Report, row: Row) -> str:
         return "\n".join([*lines, f"  nothing is known of it: {why}", ""])
     shapes = ", ".join(f"{shape} from {printable(name)}" for shape, name in zip(row.input_shapes, row.inputs, strict=False))
     lines += [*wrapped(f"  reads {shapes}, gives {row.facts.output}", 4), ""]
-    for part in (_symbols(row), _output(row), _params(row), _cost(report, row), _memory(report, row), field_lines(report, row)):
+    for part in (_symbols(report, row), _output(row), _params(report, row), _cost(report, row), _memory(report, row),
+                 field_lines(report, row)):  # fmt: skip
         found = list(part)
         lines += [*found, ""] if found else []
     return "\n".join(lines[:-1]) + "\n"
-
-
-def wrapped(line: str, indent: int) -> list[str]:
-    """A line of at most 80 columns where its words allow it."""
-    return wrap(line, WIDTH, subsequent_indent=" " * indent, break_long_words=False, break_on_hyphens=False)
 
 
 def _formula(label: str, formula: Formula) -> Iterator[str]:
@@ -47,11 +43,12 @@ def _formula(label: str, formula: Formula) -> Iterator[str]:
         yield f"  {'':<16} = {formula.value:,}"
 
 
-def _symbols(row: Row) -> Iterator[str]:
+def _symbols(report: Report, row: Row) -> Iterator[str]:
     """The letters of the formulas below: the layer's options, then the sizes that come from outside."""
     assert row.facts is not None
     layer, found = row.facts.layer, formulas(row.facts)
-    shown = [*found.output, found.channels, found.params, found.macs, *([found.activations] if row.facts.activations else [])]
+    params = found.params if report.count_biases else found.weights
+    shown = [*found.output, found.channels, params, found.macs, *([found.activations] if row.facts.activations else [])]
     used = list(dict.fromkeys(letter for formula in shown for letter in re.findall(r"[A-Za-z]\w*", formula.symbolic)))
     lines = []
     for field in fields(layer):  # type: ignore[arg-type]  # every kind is a dataclass
@@ -72,6 +69,9 @@ def _letters(row: Row, used: list[str]) -> Iterator[str]:
         yield "  N: size of the input on one axis"
     yield from _volume(row.facts.inputs[0].spatial, "", used, "the input")
     numbered = sorted((letter for letter in used if re.fullmatch(r"D_\d+", letter)), key=lambda letter: int(letter[2:]))
+    connections = getattr(row.facts.layer, "connections", None)
+    if connections and "C" in used:
+        yield f"  C = {sum(map(len, connections)):,}: channels that the {len(connections):,} filters read, added up"
     if numbered:
         yield f"  {numbered[0]} to {numbered[-1]}: channels of the inputs, in their order"
     yield from _volume(row.facts.output.spatial, "_out", used, "the output")
@@ -154,48 +154,40 @@ def _zeros(axis: Axis, word: str) -> str:
     return f"{axis.before} before and {axis.after} after"
 
 
-def _params(row: Row) -> Iterator[str]:
+def _params(report: Report, row: Row) -> Iterator[str]:
     assert row.facts is not None
-    facts = row.facts
+    facts, counted = row.facts, report.count_biases
     if not facts.params:
         yield "parameters = 0: it learns nothing"
     else:
-        yield "parameters"
-        yield from _formula("parameters", formulas(facts).params)
+        yield "parameters" + ("" if counted else ", weights alone")
+        yield from _formula("parameters", formulas(facts).params if counted else formulas(facts).weights)
         tensors = ", ".join(f"{name} {'x'.join(map(str, shape))}" for name, shape in facts.parameters.items())
         yield from wrapped(f"  tensors: {tensors} (channels first)", 4)
-        yield f"  weights {facts.weights:,} + biases {facts.biases:,}"
+        yield f"  weights {facts.weights:,} + biases {facts.biases:,}" + ("" if counted else " that are not counted")
     if facts.buffers:
-        yield from wrapped(f"  {facts.buffers:,} further stored values are not learned: {', '.join(facts.buffer_shapes)}", 4)
+        values = "1 further stored value is" if facts.buffers == 1 else f"{facts.buffers:,} further stored values are"
+        yield from wrapped(f"  {values} not learned: {', '.join(facts.buffer_shapes)}", 4)
     if row.shares:
         yield f"  shared with {printable(row.shares)}: counted there, 0 here"
 
 
 def _cost(report: Report, row: Row) -> Iterator[str]:
     assert row.facts is not None
-    images = "" if report.batch == 1 else f" for {report.batch} images"
     if row.facts.macs:
         yield "multiply-adds, one image"
         yield from _formula("multiply-adds", formulas(row.facts).macs)
         yield f"  FLOPs = 2 x multiply-adds = {2 * row.facts.macs:,}"
     listed = ", ".join(f"{count:,} {OPERATIONS[name]}" for name, count in row.operations.items())
-    yield from wrapped(f"operations{images}: {listed or 'none'}", 2)
+    yield from wrapped(f"operations{images(report, ' for ')}: {listed or 'none'}", 2)
 
 
 def _memory(report: Report, row: Row) -> Iterator[str]:
     assert row.facts is not None
-    size = DTYPE_BYTES[report.dtype]
     if row.facts.activations:
         yield "memory of the output"
         yield from _formula("values", formulas(row.facts).activations)
-        total = row.cost.activations * size
-        batch = f" * {report.batch} images" if report.batch > 1 else ""
-        yield f"  {'bytes':<16} = {row.facts.activations:,}{batch} * {size} = {human_bytes(total)}"
+        yield output_bytes(report, row)
     else:
         yield "memory of the output = 0: it works in place or is a view"
-    kept = row.facts.kept
-    parts = [f"input {i + 1}" for i in kept.inputs] if len(row.inputs) > 1 else ["its input"] * bool(kept.inputs)
-    parts += ["its output"] * kept.output
-    parts += [f"{kept.values:,} further values"] * bool(kept.values) + [f"{kept.indices:,} int64 indices"] * bool(kept.indices)
-    needs = " and ".join(parts) or "nothing"
-    yield from wrapped(f"kept for backward: {needs}; {row.cost.kept_bytes:,} bytes that no layer before it kept", 2)
+    yield from wrapped(kept_line(report, row), 2)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from cnncalc.analysis.report import Cost, Report, Row, total_of
 from cnncalc.diagnostics import printable
 from cnncalc.render.explain_field import field_lines
+from cnncalc.render.explain_memory import images
 from cnncalc.render.sums import column, layers_of
 from cnncalc.tensor import DTYPE_BYTES, Shape, human_bytes
 
@@ -81,7 +82,7 @@ def _sums(report: Report, rows: list[Row], path: str, sums: Cost) -> Iterator[st
     aux = any(row.aux for row in rows)
     whole = report.totals.with_aux if aux else report.totals.cost
     for figure, name in (("params", "parameters"), ("macs", "multiply-adds")):
-        yield name
+        yield name + (", weights alone" if figure == "params" and not report.count_biases else "")
         total = getattr(whole, figure)
         share = f"{getattr(sums, figure) / total:.1%} of the network's {total:,}" if total and report.complete else ""
         share += " with auxiliary heads" * (aux and bool(share))
@@ -97,7 +98,7 @@ def _memory(report: Report, rows: list[Row], path: str, sums: Cost) -> Iterator[
     yield "memory of the outputs, in values"
     yield from column(layers_of(report, rows, "activations", path))
     yield f"  bytes = {sums.activations:,} * {size} = {human_bytes(sums.activations * size)}"
-    yield f"kept for backward: {human_bytes(sums.kept_bytes)} that no layer before it kept"
+    yield f"kept for backward: {human_bytes(sums.kept_bytes)}{images(report, ' for ')} that no layer before it kept"
 
 
 def _field(report: Report, path: str, rows: list[Row]) -> Iterator[str]:

@@ -8,8 +8,8 @@ from cnncalc.analysis.engine import deepest_path
 from cnncalc.analysis.memory import inference_peak, last_readers
 from cnncalc.analysis.report import Report, Row, total_of
 from cnncalc.diagnostics import printable
-from cnncalc.render.explain import OPERATIONS, wrapped
-from cnncalc.render.sums import Addend, column, layers_of
+from cnncalc.render.explain import OPERATIONS
+from cnncalc.render.sums import Addend, column, layers_of, wrapped
 from cnncalc.render.totals import counted_kinds, render_totals
 from cnncalc.tensor import DTYPE_BYTES, human_bytes
 
@@ -98,7 +98,8 @@ def _peak(report: Report, rows: list[Row]) -> Iterator[str]:
     if at is None and report.input is not None:
         arrays = [(0, report.input.elements)]
     factor = (f" * {report.batch} images" if report.batch > 1 else "") + f" * {size}"
-    yield f"peak at inference, in bytes: alive while {printable(at)} runs" if at else "peak at inference, in bytes"
+    while_it_runs = f": alive while {printable(at)} runs" if at else ""
+    yield from wrapped(f"peak at inference, in bytes{while_it_runs}", 2)
     yield from column(
         Addend(values * report.batch * size, _label(report, index), f"{values:,}{factor}") for index, values in arrays
     )

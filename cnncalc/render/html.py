@@ -102,8 +102,8 @@ def _findings(report: Report) -> Iterator[str]:
         return
     yield "<ul>"
     for finding in report.findings:
-        place = f", line {finding.span.line}" if finding.span else ""
-        head = escape(f"{finding.severity}[{finding.code}]{place}: ")
+        place = f", {_name(finding.keys)}" if finding.keys else (f", line {finding.span.line}" if finding.span else "")
+        head = f"{escape(f'{finding.severity}[{finding.code}]')}{place}: "
         helps = "".join(f"; {help}" for help in finding.help)
         yield f'<li class="{escape(finding.severity)}">{head}{_name(printable(finding.message + helps))}</li>'
     yield "</ul>"

@@ -86,7 +86,8 @@ def _params(row: Row) -> str:
 
 def _totals(report: Report) -> Iterator[str]:
     if not report.complete:
-        yield "TOTAL: unknown, because " + ("a layer is" if any(row.facts is None for row in report.rows) else "the file is refused")
+        failed = any(row.facts is None for row in report.rows)
+        yield "TOTAL: unknown, because a layer is" if failed else "TOTAL: unknown, because the file is refused"
         return
     size, totals = DTYPE_BYTES[report.dtype], report.totals
     memory = totals.activations

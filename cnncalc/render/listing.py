@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from cnncalc.diagnostics import printable
@@ -10,34 +10,51 @@ from cnncalc.render import Look
 from cnncalc.tensor import Shape
 
 HEADERS = ("name", "input", "params", "MACs", "source")
+#: Columns by their number in HEADERS, from the widest set to the narrowest; the first that fits is shown.
+LAYOUTS = ((0, 1, 2, 3, 4), (0, 1, 2, 3), (0, 2, 3), (0, 2), (0,))
 _GAP = 2
 _LEAST_SOURCE = 24  # where exact figures leave the source less, they are rounded
 _NO_SOURCE = 8
 
 
 def table(networks: Sequence[Any], look: Look) -> str:
-    """A line each, the source last. In a narrow terminal figures are rounded before the source is cut."""
+    """A line each, the source last. In a narrow terminal figures are rounded, then the source is cut, then columns give way.
+
+    Names are never cut, as they are what other commands take: the least width is that of the longest name.
+    """
     exact = [_cells(network, "{:,}".format) for network in networks]
     rows, width = exact, look.width
     if width is not None and sum(_widths(exact)[:4]) + 4 * _GAP + _LEAST_SOURCE > width and _widths(exact)[4] > _LEAST_SOURCE:
         rows = [_cells(network, human) for network in networks]
     widths = _widths(rows)
-    room = widths[4] if width is None else width - sum(widths[:4]) - 4 * _GAP
-    widths[4] = min(widths[4], room) if room >= _NO_SOURCE else 0
+    if width is not None:
+        widths[4] = min(widths[4], max(width - sum(widths[:4]) - 4 * _GAP, _NO_SOURCE))
+    layout = next((layout for layout in LAYOUTS if width is None or _width(layout, widths) <= width), LAYOUTS[-1])
     more = "..." if look.ascii_only else "…"
-    lines = [_line(HEADERS, widths, more), ("-" if look.ascii_only else "─") * (sum(widths) + 4 * _GAP)]
+    lines = [_line(HEADERS, layout, widths, more), ("-" if look.ascii_only else "─") * _width(layout, widths)]
     if look.color:
         lines[0] = f"\x1b[1m{lines[0]}\x1b[0m"
-    lines += [_line(row, widths, more) for row in rows]
-    if rows is not exact:
-        lines += ["", _paint("(rounded to fit; a wider terminal, --format csv and --format json show exact figures)", look)]
-    return "\n".join(lines) + "\n"
+    lines += [_line(row, layout, widths, more) for row in rows]
+    notes = _notes(len(HEADERS) - len(layout), rows is not exact and len(layout) > 1, max(width or 0, len(lines[1])), look)
+    return "\n".join([*lines, *notes]) + "\n"
 
 
-def _paint(note: str, look: Look) -> str:
+def _width(layout: tuple[int, ...], widths: list[int]) -> int:
+    return sum(widths[column] for column in layout) + _GAP * (len(layout) - 1)
+
+
+def _notes(hidden: int, is_rounded: bool, width: int, look: Look) -> Iterator[str]:
+    """What a wider terminal shows."""
     from textwrap import wrap
 
-    return "\n".join(f"\x1b[2m{line}\x1b[0m" if look.color else line for line in wrap(note, look.width or 100))
+    said = [f"{hidden} column{'s' if hidden > 1 else ''} hidden"] if hidden else []
+    said += ["rounded to fit"] if is_rounded else []
+    if said:
+        yield ""
+        shown = "everything" if hidden else "exact figures"
+        note = f"({', '.join(said)}; a wider terminal, --format csv and --format json show {shown})"
+        for line in wrap(note, width, break_on_hyphens=False):
+            yield f"\x1b[2m{line}\x1b[0m" if look.color else line
 
 
 def _cells(network: Any, figure: Callable[[int], str]) -> tuple[str, ...]:
@@ -53,12 +70,12 @@ def _widths(rows: Sequence[tuple[str, ...]]) -> list[int]:
     return [max(map(len, column)) for column in zip(HEADERS, *rows, strict=True)]
 
 
-def _line(cells: Sequence[str], widths: list[int], more: str) -> str:
+def _line(cells: Sequence[str], layout: tuple[int, ...], widths: list[int], more: str) -> str:
     name, input, params, macs, source = cells
     if len(source) > widths[4]:
-        source = source[: max(widths[4] - len(more), 0)].rstrip() + (more if widths[4] else "")
+        source = source[: widths[4] - len(more)].rstrip() + more
     parts = [name.ljust(widths[0]), input.rjust(widths[1]), params.rjust(widths[2]), macs.rjust(widths[3]), source]
-    return (" " * _GAP).join(parts).rstrip()
+    return (" " * _GAP).join(parts[column] for column in layout).rstrip()
 
 
 def human(count: int) -> str:

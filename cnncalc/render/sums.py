@@ -1,4 +1,4 @@
-"""Sums written as columns: an addend a line with its arithmetic, the largest where there are many, and the exact result."""
+"""Lines of 80 columns, and sums as columns: an addend a line with its arithmetic, the largest where there are many."""
 
 from __future__ import annotations
 
@@ -13,6 +13,11 @@ from cnncalc.diagnostics import printable
 #: Columns that lines keep to where names allow it, and addends that are shown in full.
 WIDTH = 80
 MOST = 10
+
+
+def wrapped(line: str, indent: int) -> list[str]:
+    """A line of at most 80 columns where its words allow it."""
+    return wrap(line, WIDTH, subsequent_indent=" " * indent, break_long_words=False, break_on_hyphens=False)
 
 
 class Addend(NamedTuple):

@@ -7,7 +7,7 @@ from typing import Any
 
 from cnncalc.analysis.report import Report, budget_figure, expected_figure
 from cnncalc.diagnostics import printable
-from cnncalc.tensor import Shape, human_bytes
+from cnncalc.tensor import human_bytes, volume
 
 #: Columns that the labels take.
 LABEL = 19
@@ -55,15 +55,19 @@ def _unknown(report: Report) -> str:
 
 def counted_kinds(report: Report) -> str:
     """What the multiply-adds are those of: `of conv and fc, without bias`."""
-    kinds = {row.kind for row in report.rows if row.cost.macs}
-    words = "of conv, deconv and fc, without bias" if "deconv" in kinds else "of conv and fc, without bias"
-    return words + (", and as `custom` declares" if "custom" in kinds else "")
+    layers = {row.kind: row.facts.layer for row in report.rows if row.facts and row.facts.macs}
+    others = [kind for kind, layer in layers.items() if kind not in ("conv", "fc") and not layer.declared]
+    declared = [f"`{kind}`" for kind, layer in layers.items() if layer.declared]
+    words = ", ".join(["conv", *others])
+    return f"of {words} and fc, without bias" + (f", and as {' and '.join(declared)} declares" if declared else "")
 
 
 def counted_outputs(report: Report) -> str:
     """Whose outputs are memory: the lecture's, and the other kinds that the network has."""
     layers = {row.kind: row.facts.layer for row in report.rows if row.facts and row.facts.activations}
-    usual = {"conv", "fc"} | {kind for kind, layer in layers.items() if layer.stem == "pool" or layer.role == "norm" or layer.merges}
+    usual = {"conv", "fc"} | {
+        kind for kind, layer in layers.items() if layer.stem == "pool" or layer.role == "norm" or layer.merges
+    }
     return ", ".join(["input", "conv", "fc", "pool", "norm", "merge", *(kind for kind in layers if kind not in usual)])
 
 
@@ -107,7 +111,7 @@ def _claims(report: Report, mark: tuple[str, str]) -> Iterator[tuple[str, str]]:
     """What the file expects, in one line where all of it holds; each of its budgets."""
     good, bad = mark
     if report.expect and report.changed:
-        yield "expect", f"not checked, as {' and '.join(report.changed)} changes the network"
+        yield "expect", f"not checked, as {' and '.join(report.changed)} change{'s' * (len(report.changed) == 1)} the network"
     found = [(expectation, expected_figure(report, expectation)) for expectation in report.expect if not report.changed]
     failed = [(expectation, actual) for expectation, actual in found if actual != expectation.value]
     if found and not failed:
@@ -126,5 +130,5 @@ def _claims(report: Report, mark: tuple[str, str]) -> Iterator[tuple[str, str]]:
 
 def _shown(value: Any) -> str:
     if isinstance(value, tuple):
-        return str(Shape(value[-1], value[:-1]))
+        return str(volume(value))
     return f"{value:,}"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from inspect import cleandoc
 
 from cnncalc import layers
 from cnncalc.schema.kinds import documentation_of, kinds, required
-from cnncalc.schema.values import Schema, choice, documented, either, integer, listed
+from cnncalc.schema.values import Schema, choice, described, documented, either, integer, listed
 from cnncalc.spec.steps import FORMS, form
 
 BESIDE = ("name", "from", "share")
@@ -53,7 +54,8 @@ def form_schemas() -> dict[str, Schema]:
         "residual": ENTRIES,
         "aux": ENTRIES,
     }
-    return {word: {**documented(word, " ".join((form(word).__doc__ or "").split())), **values[word]} for word in FORMS}
+    manuals = {word: cleandoc(form(word).__doc__ or "") for word in FORMS}
+    return {word: {**described(word, manuals[word]), **values[word]} for word in FORMS}
 
 
 def _key_schemas() -> dict[str, Schema]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import MISSING, fields
 from functools import lru_cache
 from inspect import getdoc
 from typing import Any
 
 from cnncalc import layers
-from cnncalc.schema.values import Schema, choice, documented, either, value_schema
+from cnncalc.schema.values import Schema, choice, described, documented, either, value_schema
 from cnncalc.spec.options import SUGAR, Plan, plan_of
 from cnncalc.spec.steps import FORMS
 
@@ -32,10 +31,7 @@ def _plan(kind: str) -> Plan:
 
 def documentation_of(kind: str) -> Schema:
     """Title, the first sentence of the manual, and all of it for editors."""
-    manual = getdoc(layers.load(kind)) or ""
-    paragraph = " ".join(manual.split("\n\n")[0].split())
-    sentence = re.split(r"(?<=[a-z0-9)`]\.) (?=[A-Z`])", paragraph)[0]
-    return {"title": kind, "description": sentence, "markdownDescription": manual}
+    return described(kind, getdoc(layers.load(kind)) or "")
 
 
 def kind_definitions() -> dict[str, Schema]:

@@ -33,10 +33,10 @@ KEY_DOCS = {
 }
 BUDGET_DOCS = {
     **FIGURES,
-    "weights": "Bytes of the weights.",
-    "peak": "Bytes of the arrays that are alive at once at inference, weights apart.",
+    "weights": "Bytes of all parameters, biases included; buffers apart.",
+    "peak": "Bytes of the arrays that are alive at once at inference, parameters apart.",
     "kept": "Bytes that are kept for the backward pass.",
-    "training": "Bytes of training: weights, gradients, the optimizer's state and what is kept.",
+    "training": "Bytes of training: parameters, gradients, the optimizer's state and what is kept.",
 }
 
 

@@ -19,6 +19,7 @@ _OPERATIONS = said(
         "additionalProperties": COUNT,
     },
 )
+_OF_THE_BATCH = " Of the whole batch."
 _FRACTION: Schema = {"pattern": "^-?[0-9]+/[0-9]+$"}
 _PLACES = {
     "line": "First line in the file, from 1.",
@@ -40,7 +41,7 @@ def _keys() -> dict[str, Schema]:
     chosen = {key: {"enum": [*known, None]} for key, known in words.items()}
     return {
         "name": said("The network's name in the file; empty where it has none.", nullable(TEXT)),
-        "architecture": said("The bundled name, the variant or the file's stem.", nullable(TEXT)),
+        "architecture": said("The variant or the file's stem, of bundled files with their folder before it.", nullable(TEXT)),
         "source": said("Where the network comes from, as the file says.", nullable(TEXT)),
         "input": said("Channels, then height and width; null where it is unknown.", nullable(shape())),
         "batch": said("Images in a batch.", nullable(NUMBER)),
@@ -65,7 +66,7 @@ def _figures() -> dict[str, Schema]:
         "weights": said(FIGURES["weights"], COUNT),
         "biases": said(FIGURES["biases"], COUNT),
         "buffers": said(FIGURES["buffers"], COUNT),
-        "macs": said(FIGURES["macs"], COUNT),
+        "macs": said(FIGURES["macs"] + _OF_THE_BATCH, COUNT),
         "ops": _OPERATIONS,
         "activations": said("Output values of the batch; 0 where they are in place or a view.", COUNT),
         "activation_bytes": said("Bytes of the activations.", COUNT),
@@ -128,26 +129,33 @@ def _formula() -> Schema:
 
 def _formulas() -> Schema:
     formula: Schema = {"$ref": "#/definitions/formula"}
-    outputs = said("One for each axis of the output.", rows(formula))
-    return said("How the figures come about.", record({"output": outputs, "params": formula, "macs": formula}))
+    keys = {
+        "output": said("One for each axis of the output.", rows(formula)),
+        "params": said(
+            "Its value is the layer's own, even where `params` is 0 because a layer above is counted for it.", formula
+        ),
+        "macs": said("Its value is for one image; `macs` is for the batch.", formula),
+    }
+    return said("How the figures come about.", record(keys))
 
 
 def _totals() -> Schema:
     counts = ("params", "weights", "biases", "buffers", "params_with_aux", "weight_layers", "macs", "flops", "macs_with_aux")
     memory = {
-        "weights_bytes": "Bytes of parameters and buffers.",
+        "weights_bytes": "Bytes of all parameters, biases included; buffers apart.",
         "activations_bytes": "Bytes of all activations, the input included.",
-        "inference_peak_bytes": "Bytes of the arrays that are alive at once at most, weights apart.",
+        "inference_peak_bytes": "Bytes of the arrays that are alive at once at most, parameters apart.",
         "inference_peak_layer": "The layer where that is.",
         "kept_bytes": "Bytes that are kept for the backward pass.",
         "gradients_bytes": "Bytes of the parameters' gradients.",
         "optimizer_bytes": "Bytes of the optimizer's state.",
-        "training_bytes": "Weights, gradients, the optimizer's state and what is kept, in bytes.",
+        "training_bytes": "Parameters, gradients, the optimizer's state and what is kept, in bytes.",
     }
+    meanings = {**FIGURES, "macs": FIGURES["macs"] + _OF_THE_BATCH, "flops": FIGURES["flops"] + _OF_THE_BATCH}
     described = {key: said(text, nullable(TEXT if key.endswith("layer") else COUNT)) for key, text in memory.items()}
     return record(
         {
-            **{name: said(FIGURES[name], nullable(COUNT)) for name in counts},
+            **{name: said(meanings[name], nullable(COUNT)) for name in counts},
             "ops": nullable(_OPERATIONS),
             "input_activations": said("Values of the input.", nullable(COUNT)),
             "activations": said(FIGURES["activations"], nullable(COUNT)),
@@ -160,7 +168,10 @@ def _expectation() -> Schema:
     """`value` and `found` are counts, or for `output` a shape."""
     value: Schema = {"anyOf": [COUNT, shape()]}
     figures = list(dict.fromkeys(["output", *EXPECT_TOTALS, *EXPECT_LAYER]))
-    unknown = "null where the network is not known or not the one that the file describes"
+    unknown = (
+        "null where the network is not known, or not the one that the file describes, as another input, batch, rounding or "
+        "parameter was asked for, or the biases were left out"
+    )
     return record(
         {
             "layer": said("Path of a layer or block; null for the totals.", nullable(TEXT)),

@@ -6,6 +6,7 @@ import keyword
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from cnncalc.layer_base import summary
 from cnncalc.spec.expressions import FUNCTIONS, WORDS
 
 Schema = dict[str, Any]
@@ -31,6 +32,11 @@ PADDING_DOCS = {
 def documented(title: str, text: str) -> Schema:
     """What editors show; where the text holds words of YAML, as Markdown too, or they would print the backticks."""
     return {"title": title, "description": text, **({"markdownDescription": text} if "`" in text else {})}
+
+
+def described(word: str, manual: str) -> Schema:
+    """Title, the first sentence of a manual, and all of it for editors."""
+    return {"title": word, "description": f"{summary(manual)}.", "markdownDescription": manual}
 
 
 def choice(docs: Mapping[str, str]) -> Schema:

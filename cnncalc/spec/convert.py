@@ -81,7 +81,7 @@ def _sizes(name: str, value: Any, rank: int, limit: int, meta: Any) -> tuple[int
     if not isinstance(value, tuple):
         return (integer(name, value, limit, minimum, "an integer, or one an axis as in [3, 5] or 3x5"),) * rank
     if len(value) != rank:
-        raise LayerError("S102", name, f"`{name}` gives {len(value)} sizes for {_axes(rank)}", "one number stands for all axes")
+        raise LayerError("S102", name, f"`{name}` gives {_sizes_of(value)} for {_axes(rank)}", "one number stands for all axes")
     return tuple(integer(name, size, limit, minimum) for size in value)
 
 
@@ -92,6 +92,10 @@ def _volume(name: str, value: Any, rank: int, limit: int, meta: Any) -> tuple[in
     if not 1 <= len(sizes) <= 4:
         raise _wrong(name, "a volume such as 55x55x96 or a number of values", value)
     return tuple(integer(name, size, limit, 1, "a volume such as 55x55x96 or a number of values") for size in sizes)
+
+
+def _sizes_of(value: tuple[Any, ...]) -> str:
+    return "1 size" if len(value) == 1 else f"{len(value)} sizes"
 
 
 def _axes(rank: int) -> str:
@@ -116,7 +120,7 @@ def _padding(name: str, value: Any, rank: int, limit: int, meta: Any) -> Any:
         raise LayerError("S102", name, f"`{name}` mixes numbers and [before, after]", "write one form for all axes")
     if isinstance(value, tuple) and len(value) != rank:
         nested = ("before and after are nested: [[1, 2]]",) if rank == 1 else ()
-        raise LayerError("S102", name, f"`{name}` gives {len(value)} sizes for {_axes(rank)}", *nested)
+        raise LayerError("S102", name, f"`{name}` gives {_sizes_of(value)} for {_axes(rank)}", *nested)
     sizes = value if isinstance(value, tuple) else (value,) * rank
     return tuple((integer(name, size, limit, 0),) * 2 for size in sizes)
 

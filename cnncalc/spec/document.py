@@ -42,6 +42,7 @@ def read(text: str, limits: Limits = Limits(), parser: Any = None) -> Document: 
     """Read one YAML document. Never raises for what the text holds; every fault is a finding with its place."""
     reader = _Reader(limits, text)
     try:
+        _refuse_large(text, reader)
         _refuse_control_characters(text, reader)
         reader.run((parser or PARSER)(text))
         if not reader.findings and reader.root is None:
@@ -67,6 +68,14 @@ def _without_tabs(text: str, reader: _Reader) -> Document:
         return Document(reader.root, reader.findings)
     known = reader.findings[:-1] if reader.stopped else reader.findings
     return Document(None, [*(finding for finding in known if finding.span and finding.span[:2] < tab.span[:2]), tab])
+
+
+def _refuse_large(text: str, reader: _Reader) -> None:
+    most = reader.limits.bytes
+    if len(text) > most or (not text.isascii() and len(text.encode("utf-8", "surrogatepass")) > most):
+        message, help = f"the file is larger than {most:,} bytes", "--max-bytes raises the limit"
+        reader.findings.append(Diagnostic("Y016", message, None, (), (help,)))
+        raise _StopReading
 
 
 # All that YAML itself does not call printable, and the byte order mark. The second is slow to compile and rarely needed.

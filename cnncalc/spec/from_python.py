@@ -1,4 +1,8 @@
-"""Dicts of Python as the text that they would be in a file, so that one reader reads both; every place keeps its keys."""
+"""Dicts of Python as the text that they would be in a file, so that one reader reads both; every place keeps its keys.
+
+Nothing is written beyond the limits: of what is too large, too deep or turns in a circle, so much is written that the reader
+finds it to be so, at its place and in its words.
+"""
 
 from __future__ import annotations
 
@@ -8,45 +12,52 @@ from operator import index
 from typing import Any, NamedTuple
 
 from cnncalc.diagnostics import Span, UsageError, printable
-from cnncalc.spec.scalars import resolve
+from cnncalc.spec.nodes import Limits
+from cnncalc.spec.scalars import quoted
 
-#: Words that stand in any place without quotes.
-_PLAIN = re.compile(r"[-+]?[A-Za-z0-9_$][A-Za-z0-9_./$-]*")
+_NUMBER = re.compile(r"[-+]?[0-9_.]+|null")
 _WORD = re.compile(r"[A-Za-z_]\w*", re.ASCII)
-_MOST_DEEP, _LONGEST_KEY, _MOST_BITS = 64, 1_000, 1_000
+_LONGEST_KEY, _MOST_BITS = 1_000, 1_000
+_SPACES = 8  # more than a line that is given up may end in
+
+#: The way to a value: that to what holds it, and its key or its number there.
+_Way = tuple[Any, ...]
 
 
 class Written(NamedTuple):
-    """A text, and the keys that lead to each of its places."""
+    """A text, and the ways to each of its places."""
 
     text: str
-    places: tuple[tuple[Span, str], ...]
+    places: tuple[tuple[Span, _Way], ...]
 
     def keys(self, span: Span | None) -> str:
         """`layers[0].conv.stride` for the smallest written thing that holds the place."""
         start = span[:2] if span else (0, 0)
-        around = [(place, keys) for place, keys in self.places if place[:2] <= start < place[2:] or place[:2] == start]
-        return max(around, key=lambda found: found[0][:2])[1] if around else ""
+        around = [(place, way) for place, way in self.places if place[:2] <= start < place[2:] or place[:2] == start]
+        return _spelled(max(around, key=lambda found: found[0][:2])[1]) if around else ""
 
 
 class Verbatim(str):
-    """A word that is written as it stands, though YAML take it for a number or refuse it."""
+    """A number or `null` that is written as it stands, though YAML take it for something else or refuse it."""
 
 
-def constant(value: Any, keys: str) -> Any:
-    """A value of Python as the language holds it: lists become tuples. Raises UsageError for anything strange."""
-    return _constant(value, keys, 0)
+def constant(value: Any, keys: str, limits: Limits = Limits()) -> Any:  # noqa: B008
+    """A value of Python as the language holds it: lists become tuples. Raises UsageError for anything strange or too large."""
+    return _constant(value, keys, 0, limits, [limits.nodes])
 
 
-def _constant(value: Any, keys: str, depth: int) -> Any:
-    if depth > _MOST_DEEP:
-        raise UsageError(f"`{keys[:60]}...` is nested deeper than {_MOST_DEEP} levels")
+def _constant(value: Any, keys: str, depth: int, limits: Limits, left: list[int]) -> Any:
+    left[0] -= 1
+    if left[0] < 0:
+        raise UsageError(f"`{keys.partition('[')[0]}` holds more than {limits.nodes:,} values")
+    if depth > limits.depth:
+        raise UsageError(f"`{keys[:60]}...` is nested deeper than {limits.depth} levels")
     if value is None or isinstance(value, (bool, str)):
         return value
     if isinstance(value, float):
         return float(value)
     if isinstance(value, (list, tuple)):
-        return tuple(_constant(item, f"{keys}[{number}]", depth + 1) for number, item in enumerate(value))
+        return tuple([_constant(item, f"{keys}[{number}]", depth + 1, limits, left) for number, item in enumerate(value)])
     try:
         whole = index(value)
     except TypeError:
@@ -59,111 +70,157 @@ def _constant(value: Any, keys: str, depth: int) -> Any:
     return whole
 
 
-def write(architecture: Mapping[str, Any]) -> Written:
+def write(architecture: Mapping[str, Any], limits: Limits = Limits()) -> Written:  # noqa: B008
     """An architecture given as a dict, as YAML: a key a line, a list's items below each other. Raises UsageError."""
-    return _Writer().write(architecture)
+    writer = _Writer(limits)
+    try:
+        writer.write(architecture)
+    except _BeyondLimits:
+        writer.end()
+    except RecursionError:
+        raise UsageError("the dict is nested deeper than Python can follow", "a lower limit of `depth` tells where") from None
+    return Written("\n".join(writer.lines) + "\n", tuple(writer.places))
+
+
+class _BeyondLimits(Exception):
+    """So much is written that no reader reads it all."""
 
 
 class _Writer:
-    def __init__(self) -> None:
-        self._lines: list[str] = []
-        self._line = ""
-        self._places: list[tuple[Span, str]] = []
+    def __init__(self, limits: Limits) -> None:
+        self.lines: list[str] = []
+        self.places: list[tuple[Span, _Way]] = []
+        self._line: list[str] = []  # parts of the line that is being written
+        self._column = 1
+        self._limits = limits
+        self._bytes = limits.bytes + _SPACES  # that are left
+        self._events = limits.events  # the same; a collection of several lines is not counted, so no reader gets further
 
-    def write(self, architecture: Mapping[str, Any]) -> Written:
+    def write(self, architecture: Mapping[str, Any]) -> None:
         if not architecture:
-            self._line = "{}"
-            self._end()
+            self._put("{}")
+            self.end()
         for key, value in architecture.items():
             start = self._here()
-            self._key(key, "")
-            keys = _joined("", key)
+            way = self._key(key, ())
             if isinstance(value, (list, tuple)) and any(isinstance(item, (Mapping, list, tuple)) for item in value):
-                self._end()
+                self.end()
                 for number, item in enumerate(value):
-                    self._item(item, f"{keys}[{number}]")
+                    self._item(item, (way, number))
             elif isinstance(value, Mapping) and any(isinstance(item, Mapping) for item in value.values()):
-                self._end()
+                self.end()
                 for name, item in value.items():
-                    self._line = "  "
-                    self._entry(name, item, keys, 1)
-                    self._end()
+                    self._put("  ")
+                    self._entry(name, item, way, 1)
+                    self.end()
             else:
-                self._line += " "
-                self._value(value, keys, 0)
-                self._note(start, keys)
-                self._end()
-        return Written("\n".join(self._lines) + "\n", tuple(self._places))
+                self._put(" ")
+                try:
+                    self._value(value, way, 0)
+                finally:
+                    self._note(start, way)
+                self.end()
 
     def _here(self) -> tuple[int, int]:
-        return len(self._lines) + 1, len(self._line) + 1
+        return len(self.lines) + 1, self._column
 
-    def _note(self, start: tuple[int, int], keys: str) -> None:
-        self._places.append((Span(*start, *self._here()), keys))
+    def _note(self, start: tuple[int, int], way: _Way) -> None:
+        self.places.append((Span(*start, *self._here()), way))
 
-    def _end(self) -> None:
-        self._lines.append(self._line.rstrip())
-        self._line = ""
+    def _put(self, text: str, events: int = 0) -> None:
+        self._line.append(text)
+        self._column += len(text)
+        self._bytes -= len(text) if text.isascii() else len(text.encode())
+        self._events -= events
+        if self._bytes < 0 or self._events < 0:
+            raise _BeyondLimits
 
-    def _item(self, item: Any, keys: str) -> None:
+    def end(self) -> None:
+        """The line is whole."""
+        line = "".join(self._line)
+        self.lines.append(line.rstrip())
+        self._bytes += len(line) - len(self.lines[-1]) - 1
+        self._line = []
+        self._column = 1
+
+    def _item(self, item: Any, way: _Way) -> None:
         """An item of a list, a line or, of a mapping, a line a key."""
-        self._line = "  - "
+        self._put("  - ")
         if not isinstance(item, Mapping) or not item:
-            self._value(item, keys, 1)
-            self._end()
+            self._value(item, way, 1)
+            self.end()
             return
-        for key, value in item.items():
-            self._entry(key, value, keys, 1)
-            self._end()
-            self._line = "    "
-        self._line = ""
+        for number, (key, value) in enumerate(item.items()):
+            self._put("    " if number else "")
+            self._entry(key, value, way, 1)
+            self.end()
 
-    def _entry(self, key: Any, value: Any, keys: str, depth: int) -> None:
+    def _entry(self, key: Any, value: Any, way: _Way, depth: int) -> None:
         start = self._here()
-        self._key(key, keys)
-        self._line += " "
-        self._value(value, _joined(keys, key), depth + 1)
-        self._note(start, _joined(keys, key))
+        inner = self._key(key, way)
+        self._put(" ")
+        try:
+            self._value(value, inner, depth + 1)
+        finally:
+            self._note(start, inner)
 
-    def _key(self, key: Any, keys: str) -> None:
-        where = f"`{keys}`" if keys else "an architecture"
+    def _key(self, key: Any, way: _Way) -> _Way:
         if not isinstance(key, str):
-            raise UsageError(f"the keys of {where} must be words, found one of the type {type(key).__name__}")
-        if len(key) > _LONGEST_KEY:
-            raise UsageError(f"a key of {where} is longer than {_LONGEST_KEY:,} characters")
-        start = self._here()
-        self._line += _scalar(key) + ":"
-        self._note(start, _joined(keys, key))
+            raise UsageError(f"the keys of {_holder(way)} must be words, found one of the type {type(key).__name__}")
+        start, inner = self._here(), (way, key)
+        if len(key) > _LONGEST_KEY or len(written := _scalar(key, inner)) > _LONGEST_KEY:
+            raise UsageError(f"a key of {_holder(way)} is longer than {_LONGEST_KEY:,} characters")
+        self._put(written + ":", 1)
+        self._note(start, inner)
+        return inner
 
-    def _value(self, value: Any, keys: str, depth: int) -> None:
-        if depth > _MOST_DEEP:
-            raise UsageError(f"`{keys[:60]}...` is nested deeper than {_MOST_DEEP} levels")
+    def _value(self, value: Any, way: _Way, depth: int) -> None:
         start = self._here()
-        if isinstance(value, Mapping):
-            self._line += "{"
-            for number, (key, item) in enumerate(value.items()):
-                self._line += ", " if number else ""
-                self._entry(key, item, keys, depth)
-            self._line += "}"
-        elif isinstance(value, (list, tuple)):
-            self._line += "["
-            for number, item in enumerate(value):
-                self._line += ", " if number else ""
-                self._value(Verbatim("null") if item is None else item, f"{keys}[{number}]", depth + 1)
-            self._line += "]"
+        try:
+            if isinstance(value, Mapping):
+                self._open("{", depth)
+                for number, (key, item) in enumerate(value.items()):
+                    self._put(", " if number else "")
+                    self._entry(key, item, way, depth)
+                self._put("}", 1)
+            elif isinstance(value, (list, tuple)):
+                self._open("[", depth)
+                for number, item in enumerate(value):
+                    self._put(", " if number else "")
+                    self._value(Verbatim("null") if item is None else item, (way, number), depth + 1)
+                self._put("]", 1)
+            elif isinstance(value, str) and len(value) > self._bytes:
+                self._put("x" * (self._bytes + 1))
+            else:
+                self._put(_scalar(value if isinstance(value, str) else constant(value, _spelled(way)), way), 1)
+        finally:
+            self._note(start, way)
+
+    def _open(self, bracket: str, depth: int) -> None:
+        self._put(bracket, 1)
+        if depth > self._limits.depth:
+            raise _BeyondLimits
+
+
+def _holder(way: _Way) -> str:
+    return f"`{_spelled(way)}`" if way else "an architecture"
+
+
+def _spelled(way: _Way) -> str:
+    """The way as Python would write it: `blocks.unit`, `layers[0]`, `layers["a b"]`."""
+    spelled = ""
+    while way:
+        way, part = way
+        if isinstance(part, int):
+            spelled = f"[{part}]{spelled}"
+        elif _WORD.fullmatch(part):
+            spelled = f"{'.' if way else ''}{part}{spelled}"
         else:
-            self._line += _scalar(constant(value, keys))
-        self._note(start, keys)
+            spelled = f'["{printable(part[:60])}"]{spelled}'
+    return spelled
 
 
-def _joined(keys: str, key: str) -> str:
-    """One key more: `blocks.unit`, `layers["a b"]`."""
-    if not _WORD.fullmatch(key):
-        return f'{keys}["{printable(key[:60])}"]'
-    return f"{keys}.{key}" if keys else key
-
-
-def _scalar(value: Any) -> str:
+def _scalar(value: Any, way: _Way) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -172,16 +229,9 @@ def _scalar(value: Any) -> str:
         return {"inf": ".inf", "-inf": "-.inf", "nan": ".nan"}.get(repr(value), repr(value))
     if isinstance(value, int):
         return str(value)
-    if _PLAIN.fullmatch(value) and (isinstance(value, Verbatim) or resolve(value) == value):
+    if isinstance(value, Verbatim) and _NUMBER.fullmatch(value):
         return str(value)
-    return '"' + "".join(map(_escaped, value)) + '"'
-
-
-def _escaped(character: str) -> str:
-    """A character as it stands between double quotes."""
-    if character in '"\\':
-        return "\\" + character
-    if character.isprintable():
-        return character
-    code = ord(character)
-    return f"\\x{code:02x}" if code < 256 else (f"\\u{code:04x}" if code < 65536 else f"\\U{code:08x}")
+    half = next((character for character in value if "\ud800" <= character <= "\udfff"), None)
+    if half is not None:
+        raise UsageError(f"`{_spelled(way)}` holds half a character, U+{ord(half):04X}, which no file could hold")
+    return quoted(value)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import keyword
 import re
 from fractions import Fraction
+from math import prod
 from typing import Any, NamedTuple
 
-from cnncalc.diagnostics import Diagnostic, LayerError, nearest
+from cnncalc.diagnostics import Diagnostic, LayerError, UsageError, nearest
 from cnncalc.spec.convert import integer, refused, show, split_sizes
 from cnncalc.spec.document import Mapping, Node, Scalar
 from cnncalc.spec.expressions import FUNCTIONS, WORDS, Environment, ExpressionError, Unknown
-from cnncalc.spec.values import locate, read_value
+from cnncalc.spec.values import LITERAL, locate, read_value
 
 #: Height, width, channels, as volumes are printed; a vector has one number.
 Dims = tuple[int, ...]
@@ -25,7 +26,7 @@ BUDGET_BYTES = ("weights", "peak", "kept", "training")
 _COUNT_UNITS = {"": 1, "k": 10**3, "K": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}
 _BYTE_UNITS = {"B": 1, "kB": 10**3, "KB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12,
                "KiB": 2**10, "MiB": 2**20, "GiB": 2**30, "TiB": 2**40}  # fmt: skip
-_QUANTITY = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*([A-Za-z]*)")
+_QUANTITY = re.compile(r"([0-9]+(?:\.[0-9]+)?(?:[eE]\+?[0-9]{1,2})?)\s*([A-Za-z]*)")
 
 
 class Expectation(NamedTuple):
@@ -62,12 +63,49 @@ def parse_dims(value: Any, limit: int, name: str = "input") -> Dims:
         found = show(strange[0]) if strange else "an empty list"
         found = f"a list with {found}" if strange and isinstance(value, tuple) else found
         message = f"`{name}` must be a volume such as 227x227x3 or a number of values, {refused(found)}"
-        joined = re.sub(r"[,*]", "x", re.sub(r"[()\s]", "", value)) if isinstance(value, str) else ""
-        help = f"write {joined}" if split_sizes(joined) != joined else "height x width x channels"
-        raise LayerError("S102", name, message, help)
+        raise LayerError("S102", name, message, _written_better(value, strange))
     if len(dims) > 4:
         raise LayerError("S112", name, f"`{name}` has {len(dims)} axes", "at most depth x height x width x channels")
     return tuple(integer(name, size, limit) for size in dims)
+
+
+def _written_better(value: Any, strange: list[Any]) -> str:
+    """What to write in place of dimensions that are none."""
+    joined = re.sub(r"[,*]", "x", re.sub(r"[()\s]", "", value)) if isinstance(value, str) else ""
+    if split_sizes(joined) != joined:
+        return f"write {joined}"
+    if strange and isinstance(strange[0], str) and re.fullmatch("[0-9]{1,20}", strange[0]):
+        return f"write {strange[0]} without quotes"
+    return "height x width x channels"
+
+
+def check_rank(dims: Dims, own: Dims | None, name: str) -> None:
+    """Another input than the file's has as many axes. Raises UsageError, for what was given as `name`."""
+    if own is None or len(dims) == len(own):
+        return
+    sides, channels = (dims[:-1] if len(dims) > 1 and dims[-1] == own[-1] else dims), own[-1]
+    axes = len(own) - 1
+    if not axes:
+        help = f"write {prod(dims)}"
+    elif len(sides) in (1, axes):
+        help = f"write {'x'.join(map(str, (*(sides if len(sides) == axes else sides * axes), channels)))}"
+    else:
+        help = f"write it as the file's: {_AXES[axes]} x channels"
+    shown, theirs = ("x".join(map(str, volume)) for volume in (dims, own))
+    message = f"{name} {shown} {_kind_of(dims)}, but the file's input, {theirs}, {_kind_of(own, 'is a sequence')}"
+    raise UsageError(message, help)
+
+
+_AXES = {1: "length", 2: "height x width", 3: "depth x height x width"}
+
+
+def _kind_of(dims: Dims, sequence: str = "") -> str:
+    """What a volume is, by its number of axes."""
+    if len(dims) == 1:
+        return f"is a vector of {dims[0]:,} values"
+    if len(dims) == 2:
+        return sequence or f"is a sequence of {dims[0]:,} places with {dims[1]:,} channels"
+    return "has " + ("height and width" if len(dims) == 3 else "depth, height and width")
 
 
 def read_dims(node: Node, names: Environment, limit: int, findings: list[Diagnostic], name: str = "input") -> Dims | None:
@@ -93,7 +131,8 @@ def read_count(node: Node, findings: list[Diagnostic]) -> int | None:
     if isinstance(node, Scalar) and type(node.value) is int and node.value >= 0:
         return node.value
     message = f"expected an exact count, found {_written(node)}"
-    findings.append(Diagnostic("S102", message, node.span, (), ("digits alone, as in 62378344",)))
+    help = LITERAL if isinstance(node, Scalar) and "$" in node.text else "digits alone, as in 62378344"
+    findings.append(Diagnostic("S102", message, node.span, (), (help,)))
     return None
 
 
@@ -146,7 +185,7 @@ def read_budget(node: Node, findings: list[Diagnostic]) -> list[Budget]:
         elif isinstance(value, Scalar) and not value.bad:
             limit = parse_quantity(value.text, name in BUDGET_BYTES)
             if isinstance(limit, str):
-                findings.append(Diagnostic("S102", f"`{name}` {limit}", value.span))
+                findings.append(Diagnostic("S102", f"`{name}` {limit}", value.span, (), (LITERAL,) * ("$" in value.text)))
             else:
                 found.append(Budget(name, limit, value.text, value))
         elif not isinstance(value, Scalar):

@@ -12,7 +12,7 @@ from cnncalc.spec.header import Budget, Dims, Expectation, is_parameter_name, re
 from cnncalc.spec.reader import Kinds, Reader, Step, expand_steps
 from cnncalc.spec.steps import FORMS, SIBLINGS
 from cnncalc.spec.steps.block import Block, refuse_cycles
-from cnncalc.spec.values import Value, find_cut_expression, locate, read_value
+from cnncalc.spec.values import LITERAL, Value, find_cut_expression, locate, read_value
 from cnncalc.spec.walk import Expansion, TooLarge, Walk
 
 KEYS = ("name", "source", "input", "rounding", "params", "variants", "defaults", "blocks", "layers", "expect", "budget")
@@ -174,8 +174,10 @@ class Program:
                 block.broken = True
             block.params[name] = value
 
-    def select(self, variant: str | None, overrides: dict[str, Any], input: Dims | None) -> tuple[Selection, list[Diagnostic]]:
-        """Bind a variant's parameters. Raises UsageError for a variant or parameter that the file does not have."""
+    def check(self, variant: str | None, overrides: dict[str, Any]) -> None:
+        """Raise UsageError for a variant or parameter that the file does not have, where there is a file at all."""
+        if not isinstance(self._root, Mapping):
+            return
         if variant is not None and variant not in self.variants:
             listed = ", ".join(self.variants) or "none"
             raise UsageError(f"{self.path} has no variant `{variant}`", did_you_mean(variant, self.variants, f"it has {listed}"))
@@ -183,6 +185,9 @@ class Program:
             if name not in self.params:
                 listed = ", ".join(self.params) or "none"
                 raise UsageError(f"{self.path} has no parameter `{name}`", did_you_mean(name, self.params, f"it has {listed}"))
+
+    def select(self, variant: str | None, overrides: dict[str, Any], input: Dims | None) -> tuple[Selection, list[Diagnostic]]:
+        """Bind a variant's parameters, all of which the file has: see `check`."""
         if variant is None and self.variants:
             variant = next(iter(self.variants))
         chosen = self.variants[variant].entries if variant is not None else {}
@@ -250,7 +255,9 @@ class Program:
             return node.text
         shown = node.text[:40] if isinstance(node, Scalar) else f"a {node.kind}"
         message = f"`rounding` cannot be {f'`{shown}`' if isinstance(node, Scalar) and shown else shown or 'empty'}"
-        findings.append(Diagnostic("S112", message, node.span, (), (did_you_mean(shown, ROUNDINGS),)))
+        findings.append(
+            Diagnostic("S112", message, node.span, (), (LITERAL if "$" in shown else did_you_mean(shown, ROUNDINGS),))
+        )
         return "strict"
 
 

@@ -131,6 +131,8 @@ class Template:
         help = error.help
         if error.code == "S102" and not help and isinstance(node, Scalar) and re.match(r"\$\w+\W", node.text):
             help = ("arithmetic stands in brackets: `$(...)`",)
+        elif error.code == "S102" and isinstance(node, Scalar) and "$" in node.text and help[:1] and help[0].startswith("write "):
+            help = ("`//`, `floor`, `ceil` or `round` make an integer of it",)
         return Diagnostic(error.code, error.message, node.span, labels, help, layer)
 
 

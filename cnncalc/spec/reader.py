@@ -190,6 +190,5 @@ class Reader:
         elif ours and ours in self.kind_names:
             self.fail("S105", f"there is no kind `{word[:60]}`", key, f"the word is `{ours}` here")
         else:
-            help = "kinds are " + ", ".join(sorted(self.kind_names))
-            help = did_you_mean(word, [*self.kind_names, *self.blocks, *FORMS], help)
+            help = did_you_mean(word, [*self.kind_names, *self.blocks, *FORMS], "`cnncalc kinds` lists the kinds and forms")
             self.fail("S105", f"there is no kind, form or block `{word[:60]}`", key, help)

@@ -21,6 +21,8 @@ _SPECIAL_FLOAT = {
 _PREFIXED = re.compile(r"[-+]?0(x[0-9a-fA-F]+|o[0-7]+|b[01]+)")
 _UNDERSCORED = re.compile(r"[-+]?[0-9][0-9_]*_[0-9_]*(\.[0-9_]*)?")
 _BASE_60 = re.compile(r"[-+]?[0-9]+(:[0-5]?[0-9])+(\.[0-9]*)?")
+#: Words that need no quotes in any place, under any version of YAML but for what `resolve` says and dates.
+_PLAIN = re.compile(r"(?!\d{4}-)[A-Za-z0-9_$](?:[\w./$ -]*[\w./$-])?", re.ASCII)
 #: Digits that an integer may be written with; sizes are bounded far lower, when their meaning is known.
 MAX_DIGITS = 40
 
@@ -83,3 +85,20 @@ def _ambiguous(text: str, digits: str) -> Trap:
     octal = f"{sign}{int(digits, 8)}" if set(digits) <= set("01234567") else "a word"
     message = f"`{text}` is {octal} in YAML 1.1 and {plain} in YAML 1.2" if octal != plain else f"`{text}` has a leading 0"
     return Trap("Y011", message, f"write {plain} without the leading 0")
+
+
+def quoted(text: str) -> str:
+    """A text as YAML that every reader takes for this text: as it stands, or between double quotes."""
+    if _PLAIN.fullmatch(text) and resolve(text) == text:
+        return str(text)
+    return '"' + "".join(map(_escaped, text)) + '"'
+
+
+def _escaped(character: str) -> str:
+    """A character as it stands between double quotes."""
+    if character in '"\\':
+        return "\\" + character
+    if character.isprintable():
+        return character
+    code = ord(character)
+    return f"\\x{code:02x}" if code < 256 else (f"\\u{code:04x}" if code < 65536 else f"\\U{code:08x}")

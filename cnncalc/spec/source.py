@@ -13,7 +13,10 @@ from cnncalc.spec.document import Limits
 
 def read_file(path: str, limits: Limits) -> str:
     """A file's text. Raises UsageError where there is no such file, CnnCalcError where it is no text or too large."""
-    shown = os.fsencode(path).decode("utf-8", "backslashreplace")
+    try:
+        shown = os.fsencode(path).decode("utf-8", "backslashreplace")
+    except UnicodeEncodeError:  # half a character
+        raise UsageError(f"there is no file {path}") from None
     try:
         mode = os.stat(path).st_mode
         if stat.S_ISDIR(mode):

@@ -22,6 +22,10 @@ _WHOLE_NAME = re.compile(r"\$([A-Za-z_]\w*)")
 _PIECE = re.compile(r"\$([A-Za-z_]\w*)|\$\(")
 
 
+#: What to say of an expression where a word or a number of the file itself is due.
+LITERAL = "no expression can stand here: write it out"
+
+
 class MappingValue:
     """Stands for a mapping where a value is due; no option takes one."""
 

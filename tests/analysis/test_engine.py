@@ -249,3 +249,12 @@ def test_vgg16_is_the_report_that_was_promised() -> None:
         "weights_bytes": 553430176, "activations_bytes": 60950432, "inference_peak_bytes": 25690112,
         "inference_peak_layer": "conv1_2", "kept_bytes": 73254912, "gradients_bytes": 553430176, "optimizer_bytes": 0,
     }  # fmt: skip
+
+
+def test_without_biases_other_additions_stay() -> None:
+    """A trainable subsampling adds up its windows whether or not its biases are counted."""
+    text = "input: 8x8x4\nlayers: [{subsample: 2}, {conv: {filters: 1, kernel: 1}}]"
+    with_biases, without = (loads(text).analyze(count_biases=counted).rows for counted in (True, False))
+    assert with_biases[0].operations == {"add": 4 * 16 * 4, "mul": 64}
+    assert without[0].operations == {"add": 3 * 16 * 4, "mul": 64}
+    assert without[1].operations == {"mac": 64}

@@ -217,3 +217,11 @@ def test_exchanged_axes_behind_a_global_layer() -> None:
     assert oblong is None  # which axis is which is not known
     assert square is not None
     assert square.to_dict()["size"] == [8, 8]
+
+
+def test_much_work_is_bounded_by_a_line() -> None:
+    """4,096 phases under a window of 5,000 cells: bounded at once. Two pixels and a bit are seen, three at the most."""
+    field = loads("input: 64x1\nlayers: [{upsample: 4096}, {conv: {filters: 1, kernel: 5000}}]").analyze().rows[-1].field
+    assert field is not None
+    assert field.to_dict()["size"] == [3]
+    assert field.to_dict()["stride"] == ["1/4096"]

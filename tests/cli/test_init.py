@@ -35,17 +35,18 @@ def test_the_starter_is_shown_without_findings_and_its_expectations_hold(tmp_pat
 
 
 def test_what_its_comments_say_is_so() -> None:
-    report = loads(init.STARTER.format(name="x", schema=FILE_NAME)).analyze()
+    text = init.starter("x")
+    report = loads(text).analyze()
     by_layer = [row.cost.params for row in report.rows if row.cost.params]
-    assert f"# {' + '.join(map(str, by_layer))}\n" in init.STARTER
+    assert f"# {' + '.join(map(str, by_layer))}\n" in text
     sides = [row.output.spatial[0] for row in report.rows if row.output is not None and row.output.spatial]
     assert sorted(set(sides)) == [8, 16, 32]
     assert any("8x8x32 to 2,048" in said for row in report.rows if row.facts for said in row.facts.remarks)
-    assert max(map(len, init.STARTER.splitlines())) <= 120
+    assert max(map(len, text.splitlines())) <= 120
 
 
 def test_its_parts_teach_what_there_is() -> None:
-    text = init.STARTER.format(name="x", schema=FILE_NAME)
+    text = init.starter("x")
     assert refused_by_schema(document_of(text)) == []
     for word in ("name:", "source:", "input:", "params:", "defaults:", "layers:", "expect:", "budget:"):
         assert f"\n{word}" in text
@@ -90,9 +91,22 @@ def test_with_the_schema(tmp_path: Path) -> None:
     assert not (tmp_path / "sub" / "c.cnn.yaml").exists(), "both or none"
 
 
+@pytest.mark.parametrize("output", [FILE_NAME, f"./{FILE_NAME}", f"sub/{FILE_NAME}", "link.cnn.yaml"])
+@pytest.mark.parametrize("options", [(), ("--schema",), ("--schema", "--force")], ids=" ".join)
+def test_a_network_does_not_take_the_schemas_place(tmp_path: Path, output: str, options: tuple[str, ...]) -> None:
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "link.cnn.yaml").symlink_to(FILE_NAME)
+    done = call("init", "a", "-o", output, *options, cwd=tmp_path)
+    assert (done.status, done.out) == (2, "")
+    assert done.err == (
+        f"cnncalc: {output} is where the schema stands\n  help: name the network's file otherwise: `-o a.cnn.yaml`\n"
+    )
+    assert not list(tmp_path.rglob(FILE_NAME))
+
+
 def test_on_standard_output(tmp_path: Path) -> None:
     done = call("init", "a", "-o", "-", cwd=tmp_path)
-    assert done.out == init.MODELINE + init.STARTER.format(name='"a"', schema=FILE_NAME)
+    assert done.out == init.MODELINE + init.starter("a")
     assert list(tmp_path.iterdir()) == []
     assert call("init", "a", "-o", "-", "--schema", cwd=tmp_path).status == 2
 
@@ -148,10 +162,10 @@ def test_names_that_are_refused(tmp_path: Path, name: str, said: str) -> None:
 )
 def test_any_name_is_refused_or_read_back(name: str) -> None:
     try:
-        checked = init._checked(name)
+        checked = init.check_name(name)
     except UsageError:
         return
-    report = loads(init.STARTER.format(name=init._scalar(checked), schema=FILE_NAME)).analyze()
+    report = loads(init.starter(checked)).analyze()
     assert report.findings == ()
     assert report.name == checked
 

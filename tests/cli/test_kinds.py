@@ -11,6 +11,7 @@ from cnncalc import layers
 from cnncalc.api import loads
 from cnncalc.manual import GROUPS, examples, find, names
 from cnncalc.render.manual import page
+from cnncalc.schema.kinds import documentation_of
 from cnncalc.spec.steps import FORMS
 from tests.cli.runner import call
 
@@ -25,6 +26,14 @@ def test_every_kind_and_form_is_listed_in_its_group() -> None:
     assert words["batchnorm"][0] == "2D"
     assert words["relu"] == ("-", "ReLU: max(0, x), element by element")
     assert re.findall(r"^[A-Z].*(?=\n  )", done.out, re.MULTILINE) == list(GROUPS)
+
+
+@pytest.mark.parametrize("kind", layers.names())
+def test_the_summary_is_the_schemas_too(kind: str) -> None:
+    told = find(kind).summary
+    assert documentation_of(kind)["description"] == f"{told}." or kind in FORMS
+    assert find(kind).text[0].startswith(f"{told}.")
+    assert ". " not in told
 
 
 def test_who_learns_is_what_the_layers_say() -> None:

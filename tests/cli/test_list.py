@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import subprocess
 import sys
 
@@ -33,14 +34,24 @@ def test_piped_it_is_whole_and_exact() -> None:
     assert listed.index("resnet18") < listed.index("resnet101") < listed.index("torchvision/alexnet")
 
 
-@pytest.mark.parametrize("width", [40, 80, 120, 200])
-def test_it_fits_the_terminal(width: int) -> None:
+#: Column -> of how many hidden ones it is one.
+HIDDEN_FROM = {"name": 5, "input": 2, "params": 4, "MACs": 3, "source": 1}
+
+
+@pytest.mark.parametrize(
+    ("width", "hidden"), [(1, 4), (20, 4), (35, 4), (40, 3), (50, 2), (60, 1), (70, 0), (80, 0), (120, 0), (200, 0)]
+)
+def test_it_fits_the_terminal(width: int, hidden: int) -> None:
     done = call("list", env={"COLUMNS": str(width)})
     rows = done.out.split("\n\n")[0].splitlines()
-    assert max(map(len, rows)) <= max(width, 60)  # names, sizes and figures are never cut
+    assert names(done) == names(call("list")), "names are never cut"
+    longest = max(len(re.split(" {2,}", line)[0]) for line in call("list").out.splitlines()[2:])
+    assert max(map(len, done.out.splitlines())) <= max(width, longest)
+    assert rows[0].split() == [word for word, first in HIDDEN_FROM.items() if hidden < first]
+    assert (f"({hidden} column{'s' if hidden > 1 else ''} hidden" in done.out.replace("\n", " ")) == (hidden > 0)
     assert ("138,357,544" in done.out) == (width >= 120)
-    assert ("138 M" in done.out) == ("rounded to fit" in done.out) == (width < 120)
-    assert ("Simonyan" in done.out) == (width >= 80)
+    assert ("138 M" in done.out) == ("rounded to fit" in done.out.replace("\n", " ")) == (40 <= width < 120)
+    assert ("Simonyan" in done.out) == (width >= 70)
 
 
 def test_a_short_list_is_exact_in_a_narrow_terminal() -> None:
@@ -119,7 +130,12 @@ def test_looks() -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "says"), [(("--format", "tabel"), "did you mean `table`?"), (("--sort", "size"), "one of name, params, macs")]
+    ("arguments", "says"),
+    [
+        (("--format", "tabel"), "there is no format `tabel`\n  help: did you mean `table`?"),
+        (("--sort", "size"), "there is no sort key `size`\n  help: one of name, params, macs"),
+        (("--format", "x" * 500), f"there is no format `{'x' * 60}`\n"),
+    ],
 )
 def test_bad_usage(arguments: tuple[str, ...], says: str) -> None:
     done = call("list", *arguments)

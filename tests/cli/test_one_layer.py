@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 
 import pytest
 
@@ -32,6 +33,7 @@ def answer(*arguments: str) -> dict[str, str]:
         ("conv 12x1 --filters 4 --kernel 3", "10x4", "16", "120"),
         ("conv 8x9x3 --filters 2 --kernel 1x3 --padding [[0,0],[2,1]]", "8x10x2", "20", "1,440"),
         ("conv 8x8x3 --filters 2 --kernel 3 --padding 1x0", "8x6x2", "56", "2,592"),
+        ("conv 8x8x3 --filters 2 --kernel 3 --padding 0x1", "6x8x2", "56", "2,592"),
         ("conv 224x224x3 --filters 32 --kernel 3 --stride 2 --padding same-tf", "112x112x32", "896", "10,838,016"),
         ("pool 224x224x64 2", "112x112x64", "0", "0"),
         ("pool 55x55x96 3 --stride 2", "27x27x96", "0", "0"),
@@ -71,14 +73,66 @@ def test_random_layers_against_torch() -> None:
         calculated += 1
 
 
-def test_a_refusal_is_that_of_show() -> None:
+def test_a_refusal_is_that_of_show_in_the_words_of_the_command() -> None:
     done = call("conv", "7x7x3", "--filters", "8", "--kernel", "3", "--stride", "3")
-    text = "input: 7x7x3\nlayers:\n  - conv: {filters: 8, kernel: 3, stride: 3}\n"
-    shown = call("show", "-", stdin=text)
+    shown = call("show", "-", stdin="input: 7x7x3\nlayers:\n  - conv: {filters: 8, kernel: 3, stride: 3}\n")
     assert done.status == shown.status == 1
     assert done.out == ""
-    assert done.err == shown.err.replace("<stdin>", "<command>")
-    assert "3 |   - conv: {filters: 8, kernel: 3, stride: 3}\n" in done.err
+    first, *_, last, _, count = done.err.splitlines()
+    assert [first, count] == [shown.err.splitlines()[0], shown.err.splitlines()[-1]]
+    assert last == "  = help: `--rounding floor` gives 2 and leaves 1 row or column of the input unread"
+    assert "\n1 | cnncalc conv 7x7x3 --filters 8 --kernel 3 --stride 3\n" in done.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "under"),
+    [
+        ("conv 32x32x3 --filters 4 --kernel 3 --stride 2 --no-bias", ["2"]),
+        ("conv 32x32x3 --kernel 5", ["conv"]),
+        ("conv (32,32,3) --filters 4 --kernel 5", ["'(32,32,3)'"]),
+        ("conv 8x8x3 --filters 4 --kernel 3 --padding [[1,-1],[0,0]]", ["'[[1,-1],[0,0]]'"]),
+        ("pool 9x9x3 2", ["2"]),
+        ("pool 9x9x3 2 --kind avg --dilation 2", ["2"]),
+        ("pool 3072 2", ["3072"]),
+        ("fc 10 0", ["0"]),
+        ("conv 8x8x3 --filters x --kernel y", ["x", "y"]),
+    ],
+)
+def test_the_caret_stands_under_what_was_typed(arguments: str, under: list[str]) -> None:
+    lines = call(*arguments.split()).err.splitlines()
+    marked = [(line, lines[number + 1]) for number, line in enumerate(lines) if line.startswith("1 | ")]
+    assert [line[marks.index("^") : marks.rindex("^") + 1] for line, marks in marked] == under
+    assert all(line.startswith(f"1 | cnncalc {arguments.partition(' ')[0]} ") for line, _ in marked)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        "conv 32x32x3",
+        "conv 32x32x3 --filters 4",
+        "conv 32x32x3 --filters 4 --kernel 4 --padding same",
+        "conv 3072 --filters 4 --kernel 2",
+        "conv 32x32x3 --filters 4#5 --kernel 2",
+        "conv 32x32x3 --filters 1_000 --kernel yes",
+        "conv 8x8x3 --filters 4 --kernel 3 --padding x",
+        "conv 8x8x3 --filters 4 --kernel 3 --rounding x",
+        "conv 8x8x3 --filters 4 --kernel 3 --groups 3",
+        "conv 8x8x3 --filters 4 --kernel 9",
+        "pool 8x8x3",
+        "pool 9x9x3 2",
+        "pool 9x9x3 2 --kind avg --dilation 2",
+        "pool 8x8x3 0",
+        "fc 10",
+        "fc 10 x",
+        "fc ten 5",
+    ],
+)
+def test_no_answer_speaks_of_yaml(arguments: str) -> None:
+    err = call(*arguments.split()).err
+    assert err.startswith("error[")
+    assert not re.search(
+        r"`(filters|kernel|stride|padding|rounding|outputs|dilation|input|count_padding)\b|YAML|\{|flatten|comment", err
+    )
 
 
 @pytest.mark.parametrize(
@@ -88,15 +142,24 @@ def test_a_refusal_is_that_of_show() -> None:
         (("conv", "32,32,3", "--filters", "1", "--kernel", "1"), "help: write 32x32x3"),
         (("conv", "32 x 32 x 3", "--filters", "1", "--kernel", "1"), "help: write 32x32x3"),
         (("conv", "32x32x3", "--filters", "1, kernel: 3", "--kernel", "1"), "not the text"),
-        (("conv", "32x32x3", "--filters", "}", "--kernel", "1"), "`filters` must be an integer"),
+        (("conv", "32x32x3", "--filters", "}", "--kernel", "1"), "`--filters` must be an integer, not the text"),
         (("conv", "32x32x3", "--filters", "4", "--kernel", "05"), "write 5 without the leading 0"),
         (("conv", "32x32x3", "--filters", "4", "--kernel", "3", "--padding", "-1"), "at least 0, found -1"),
-        (("conv", "32x32x3", "--filters", "4", "--kernel", "3", "--padding", "[1"), "`padding` must be"),
-        (("conv", "32x32x3", "--filters", "4"), "`conv` needs `kernel`"),
+        (("conv", "32x32x3", "--filters", "4", "--kernel", "3", "--padding", "[1"), "`--padding` must be"),
+        (("conv", "32x32x3", "--filters", "4"), "`conv` needs `--kernel`"),
+        (("conv", "32x32x3"), "`conv` needs `--filters` and `--kernel`"),
+        (("conv", "32x32x3"), "= help: add `--filters N --kernel N|HxW`\n"),
         (("conv", "32x32x3", "--filters", "4", "--kernel", "3", "--groups", "2"), "H304"),
-        (("pool", "8x8x1", "2", "--kind", "avg", "--dilation", "2"), "no option `dilation`"),
+        (("pool", "8x8x1", "2", "--kind", "avg", "--dilation", "2"), "no option `--dilation`"),
+        (
+            ("pool", "8x8x1", "2", "--kind", "avg", "--dilation", "2"),
+            "`--stride`, `--padding`, `--count-padding`, `--rounding`\n",
+        ),
         (("pool", "3072", "2"), "H306"),
-        (("fc", "3072"), "`fc` needs `outputs`"),
+        (("pool", "3072", "2"), "= help: height x width x channels, as in 32x32x3\n"),
+        (("conv", "5", "--filters", "1_000", "--kernel", "1"), 'not the text "1_000"'),
+        (("fc", "0", "2"), "SHAPE must be at least 1, found 0"),
+        (("fc", "3072"), "`fc` needs `--outputs`"),
         (("fc", "3072", "\x1b[31m"), "\\x1b[31m"),
     ],
 )
@@ -111,7 +174,9 @@ def test_findings_are_status_1(arguments: tuple[str, ...], says: str) -> None:
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (("fc", "3072", "10", "--outputs", "10"), "--outputs"),
+        (("fc", "3072", "10", "--outputs", "12"), "`10` and `--outputs 12` both give the outputs\n  help: leave one out\n"),
+        (("pool", "8x8x3", "2", "--kernel", "3"), "`2` and `--kernel 3` both give the kernel\n  help: leave one out\n"),
+        (("pool", "8x8x3", "2", "--kernel", "2", "--stride", "2"), "both give the kernel"),
         (("pool", "8x8x1", "2", "--kind", "maximum"), "no kind `maximum`"),
         (("fc", "3072", "10", "--format", "jsn"), "did you mean `json`"),
         (("fc", "3072", "10", "--dtype", "float3"), "did you mean `float32`"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -43,6 +44,35 @@ def test_expectations_are_not_judged_of_another_network(options: tuple[str, ...]
     assert done.status == 0
     assert "expect: not checked" in done.out
     assert "✗" not in done.out
+
+
+@pytest.mark.parametrize(
+    ("command", "says"),
+    [
+        (
+            ("show", "vgg16", "--input", "64x64"),
+            "--input 64x64 is a sequence of 64 places with 64 channels, but the file's input, 224x224x3, has height and width\n"
+            "  help: write 64x64x3\n",
+        ),
+        (
+            ("explain", "vgg16", "conv1_1", "--input", "3072"),
+            "--input 3072 is a vector of 3,072 values, but the file's input, 224x224x3, has height and width\n",
+        ),
+    ],
+)
+def test_another_input_has_the_axes_of_the_files(command: tuple[str, ...], says: str) -> None:
+    done = call(*command)
+    assert (done.status, done.out) == (2, "")
+    assert done.err.startswith(f"cnncalc: {says}")
+
+
+@pytest.mark.parametrize("options", [(), ("--input", "8x8x3")])
+def test_what_the_file_does_not_have_is_refused(options: tuple[str, ...], tmp_path: Path) -> None:
+    (tmp_path / "net.yaml").write_text("input: 8x8x3\nlayers: [fc: 2]\nvariants: {a: {}}\n")
+    done = call("show", "net.yaml:b", *options, cwd=tmp_path)
+    assert (done.status, done.err) == (2, "cnncalc: net.yaml has no variant `b`\n  help: it has a\n")
+    done = call("show", "net.yaml", "--set", "n=3", *options, cwd=tmp_path)
+    assert (done.status, done.err) == (2, "cnncalc: net.yaml has no parameter `n`\n  help: it has none\n")
 
 
 def test_json_says_what_holds() -> None:

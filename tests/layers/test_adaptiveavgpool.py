@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.conformance import Case, check, refused
+from tests.conformance import Case, check, facts_of, refused
 
 CASES = [
     Case({"output": 7}, "7x7x2", "7x7x2", operations={"div": 98}),
@@ -32,3 +32,10 @@ def test_refusals() -> None:
     )
     refused("adaptiveavgpool", {"output": 0}, "7x7x1", "H303", "output", "`output` must be at least 1, found 0")
     refused("adaptiveavgpool", {"output": 2_000_000}, "7x7x1", "S103", "output", "`output` is too large: 2,000,000")
+
+
+def test_windows_in_too_many_ways() -> None:
+    """Which cells each window reads is told exactly, or not at all."""
+    words = "8,192 windows on 16,383 cells lie in 8,192 ways"
+    refused("adaptiveavgpool", {"output": 8_192}, "16383x1", "S103", "output", words)
+    assert facts_of("adaptiveavgpool", {"output": 8_192}, "16384x1").output == (1, (8_192,))

@@ -47,3 +47,12 @@ def test_refusals() -> None:
     refused("deconv", {**base, "groups": 3}, "3x3x6", "H304", "groups", "3 groups do not divide 4 filters")
     refused("deconv", {**base, "padding": "same"}, "3x3x6", "H307", "padding", "`same`")
     refused("deconv", {**base, "stride": 5_000}, "3x3x6", "S103", "stride", "5,000")
+
+
+def test_a_huge_dilation_is_no_work() -> None:
+    """Which cells meet a place is solved, not searched for: a cell of 8 meets a multiple of 10^8 nowhere but at 0."""
+    options = {"filters": 1, "kernel": 2, "stride": 4, "dilation": 100_000_000}
+    (axis,) = facts_of("deconv", options, "2x1").axes
+    assert axis.out == 100_000_005
+    assert axis.pattern == ((-25_000_000, 0), None, None, None)
+    assert axis.apart == 25_000_000

@@ -108,6 +108,83 @@ def test_depthwise_is_one_channel_a_filter() -> None:
     assert "D/D" not in text
 
 
+def test_partial_connections_have_a_letter() -> None:
+    """LeNet-5's C3 (LeCun et al. 1998, table I): 6*3 + 9*4 + 6 = 60 channels, 1,516 parameters."""
+    text = explained(load("lenet5-original").analyze(), "c3")
+    assert "\n  C = 60: channels that the 16 filters read, added up\n" in text
+    assert "parameters       = F*F*C + K\n                   = 5*5*60 + 16\n                   = 1,516\n" in text
+    assert "multiply-adds    = H_out*W_out*F*F*C\n                   = 10*10*5*5*60\n                   = 150,000\n" in text
+    assert "  C = " not in explained(load("lenet5-original").analyze(), "c5")
+
+
+def test_biases_that_are_not_counted() -> None:
+    text = explained(load("vgg16").analyze(count_biases=False), "conv1_1")
+    assert (
+        "parameters, weights alone\n  parameters       = F*F*D*K\n                   = 3*3*3*64\n                   = 1,728\n"
+        in text
+    )
+    assert "\n  weights 1,728 + biases 64 that are not counted\n" in text
+    assert "additions" not in text
+
+
+def test_a_batch_has_its_bytes_for_all_images() -> None:
+    text = explained(load("vgg16").analyze(batch=3), "pool1")
+    assert "  bytes            = 802,816 * 3 images * 4 = 9.63 MB = 9.19 MiB\n" in text
+    assert ("kept for backward: its input and 802,816 int64 indices of each image; 19,267,584\n"
+            "  bytes for 3 images that no layer before it kept\n") in text  # fmt: skip
+    assert "conv1/relu, gives 56x56x64" in explained(load("resnet50").analyze(batch=3), "pool1")
+    text = explained(load("resnet50").analyze(batch=3), "conv1/batchnorm")
+    assert "kept for backward: its input of each image and 128 float32 values for the batch;\n" in text
+
+
+def kept(report: Report, path: str) -> str:
+    return " ".join(explained(report, path).partition("kept for backward: ")[2].partition("\n\n")[0].split())
+
+
+def test_what_is_kept_for_backward() -> None:
+    entries = "  - maxpool: {kernel: 2, stride: 2}\n  - relu\n  - flatten\n  - {fc: 1, name: f}\n  - dropout: 0.5\n  - softmax\n"
+    report = layers(entries, "8x8x3")
+    assert kept(report, "pool1") == kept(report, "relu1") == "nothing: nothing before it learns"
+    assert kept(report, "flatten1") == "nothing"
+    assert kept(report, "f") == "its input; 192 bytes that no layer before it kept"
+    assert kept(report, "dropout1") == "1 further value; 4 bytes that no layer before it kept"
+    assert kept(report, "softmax1") == "its output; 4 bytes that no layer before it kept"
+
+
+def test_of_a_product_that_is_kept_whose_partner_learns() -> None:
+    """The gradient of a factor needs the other one: PyTorch keeps an input only where the other has a gradient."""
+    entries = "  - branches: {a: [conv: {filters: 6, kernel: 1}], b: []}\n    merge: multiply\n"
+    report = layers(entries, "4x4x6")
+    assert kept(report, report.rows[-1].path) == "input 2; 0 bytes that no layer before it kept"
+
+
+UNET = """  - conv: {filters: 8, kernel: 3, padding: 1}
+  - maxpool: 2
+  - upsample: 2
+  - conv: {filters: 8, kernel: 3, padding: 1}
+  - deconv: {filters: 4, kernel: 5, stride: 2, padding: 2, output_padding: 1}
+  - adaptiveavgpool: 7x7
+  - conv: {filters: 8, kernel: 3}
+"""
+
+
+def test_fields_behind_up_sampling_are_those_of_phases() -> None:
+    """A cell of pool1 sees 4 pixels, the next one those 2 further on. Of three cells in a row behind it, two are the same."""
+    report = layers(UNET, "16x16x3")
+    wide = "  size {}, that of the widest of {} phases: neighbouring cells see different\n    shares of the input\n"
+    text = explained(report, "upsample1")
+    assert "  a cell reads 1 cell of the layer's input, 1 further on every 2 cells\n" in text
+    assert wide.format(4, 2) in text
+    assert "  step 1 on average; padding before 1, of the first cell\n" in text
+    text = explained(report, "conv2")
+    assert "a cell reads" not in text
+    assert wide.format(6, 2) in text
+    assert not re.search(r"size \d+: ", text)
+    assert "  a cell reads 2 to 3 cells of the layer's input, 1 further on every 2 cells\n" in explained(report, "deconv1")
+    assert "  a cell reads 5 to 6 cells of the layer's input, 32 further on every 7 cells\n" in explained(report, "pool2")
+    assert not re.search(r"size \d+: ", explained(report, "conv3"))
+
+
 def test_concat_adds_its_channels_up() -> None:
     report = layers("  - branches: [[], [conv: {filters: 3, kernel: 1}], [conv: {filters: 30, kernel: 1}]]\n    merge: concat\n")
     text = explained(report, "concat1")

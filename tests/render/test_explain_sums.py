@@ -141,6 +141,45 @@ def test_nothing_is_claimed_of_what_failed() -> None:
     assert list(sums(text)) == []
 
 
+def test_figures_agree_without_biases() -> None:
+    report = load("resnet50").analyze(count_biases=False)
+    text = render_block(report, "stage2/unit1")
+    assert "\nparameters, weights alone\n" in text
+    assert "  = 378,112  1.5% of the network's 25,529,472\n" in text
+    assert render_totals_explained(report) == call("explain", "resnet50", "--no-bias").out
+    assert text == call("explain", "resnet50", "stage2/unit1", "--no-bias").out
+    assert "\nparameters         25,529,472 " in call("show", "resnet50", "--no-bias").out
+
+
+@pytest.mark.parametrize("name", ["torchvision/shufflenet_v2_x2_0", "googlenet"])
+def test_lines_keep_to_80_columns(name: str) -> None:
+    report = load(name).analyze()
+    shown = [render_totals_explained(report), *(render_block(report, block) for block in report.blocks())]
+    assert max(len(line) for text in shown for line in text.splitlines()) <= 80
+
+
+def test_a_batch_is_named_where_bytes_are() -> None:
+    assert "\nkept for backward: 17.67 MB = 16.85 MiB for 2 images that no layer" in render_block(
+        load("resnet50").analyze(batch=2), "stage2/unit1"
+    )
+
+
+def test_the_input_is_explained() -> None:
+    assert call("explain", "googlenet", "input").out == (
+        "input: 224x224x3, height x width x channels\n  read by conv1\n\nmemory\n"
+        "  values           = H*W*D\n                   = 224*224*3\n                   = 150,528\n"
+        "  bytes            = 150,528 * 4 = 602.11 kB = 588.00 KiB\n"
+    )
+    done = call("explain", "-", "input", "--input", "12", "--batch", "3", stdin="input: 8\nlayers: [{fc: 2}]\n")
+    assert done.out == (
+        "input: 12 values, asked for in place of the file's\n  read by fc1\n\nmemory\n"
+        "  values           = 12\n  bytes            = 12 * 3 images * 4 = 144 B\n"
+    )
+    done = call("explain", "-", "input", stdin="input: 8x\nlayers: [{fc: 2}]\n")
+    assert (done.status, done.out) == (1, "input: unknown\n")
+    assert "did you mean `input`" in call("explain", "lenet5", "inptu").err
+
+
 def test_names_of_a_file_are_escaped() -> None:
     report = analyze('input: 4x4x1\nname: "a\\x1b[31m"\nlayers:\n  - {fc: 3, name: "b\\x1b[0m"}\n')
     assert "\x1b" not in render_totals_explained(report)

@@ -11,7 +11,7 @@ from cnncalc.analysis.report import Report
 from cnncalc.diagnostics import printable
 from cnncalc.render import Look
 from cnncalc.render.latex import render
-from tests.render.reading import FIGURES, HOSTILE, NAMES, NETWORKS, check_for_people, named, report
+from tests.render.reading import HOSTILE, NAMES, named, report
 
 WORDS = {
     "textbackslash": "\\", "textasciitilde": "~", "textasciicircum": "^", "textless": "<", "textgreater": ">", "textbar": "|",
@@ -51,11 +51,6 @@ def body(text: str) -> list[list[str]]:
 
 def rows(network: Report, look: Look) -> list[dict[str, str]]:
     return [dict(zip(look.columns, cells, strict=True)) for cells in body(render(network, look))]
-
-
-@pytest.mark.parametrize("name", NETWORKS)
-def test_every_row_is_the_json_reports(name: str) -> None:
-    check_for_people(name, rows(report(name), Look(columns=("layer", "output", *FIGURES))))
 
 
 def test_the_fragment_names_its_package_and_is_balanced() -> None:

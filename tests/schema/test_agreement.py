@@ -34,6 +34,7 @@ EXCEPTIONS = {
     "s102-kernel-float": _FLOAT,
     "s102-repeat-float": _FLOAT,
     "s102-conv-values": _RANK,
+    "s102-kernel-one-size": _RANK,
     "s102-kernel-three": _RANK,
     "s102-padding-1d": _RANK,
     "s102-padding-pairs": _RANK,
@@ -75,6 +76,14 @@ def test_verdicts(path: Path) -> None:
         assert not errors, "no exception: the schema refuses it"
     elif codes & STRUCTURE:
         assert errors, codes
+
+
+def test_the_reader_judges_every_variant() -> None:
+    text = "variants: {a: {n: 3.5}, b: {n: relu}}\nparams: {n: 1}\ninput: 8x8x3\nlayers: [{fc: $n}]\n"
+    found = [finding.message for finding in findings(text)]
+    assert len(found) == 2
+    assert "3.5" in found[0]
+    assert "relu" in found[1]
 
 
 def test_exceptions_name_files() -> None:

@@ -102,7 +102,17 @@ WORDS = (
     "norm",
 )
 #: The reader's words for what a schema cannot see: lengths, ranks, and what hangs on values.
-BEYOND = ("sizes for", "must give before and after", "equally long", "but there are", "`row", "row ", "must give", "no parameter")
+BEYOND = (
+    "sizes for",
+    "1 size for",
+    "must give before and after",
+    "equally long",
+    "but there are",
+    "`row",
+    "row ",
+    "must give",
+    "no parameter",
+)
 
 
 def _paths(node: Any, here: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:

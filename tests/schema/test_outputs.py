@@ -60,7 +60,7 @@ def _form(value: Any) -> Any:
 def test_failed_files(path: Path) -> None:
     try:
         text = decode(path.read_bytes(), path.name)
-        report = report_to_dict(Architecture(Program(text, layers, path.name), path.name, None, {}).analyze())
+        report = report_to_dict(Architecture(Program(text, layers, path.name), path.name, None, {}).analyze(strict=False))
     except CnnCalcError as error:
         report = json.loads(render_refusal(error))
     _check(_thinned(report))
@@ -84,11 +84,60 @@ def test_of_the_list() -> None:
     _check(json.loads(call("list", "nothing-is-called-so", "--format", "json").out), "list")
 
 
+SHARING = """\
+input: 8x8x3
+expect: {output: 3}
+layers:
+  - conv: {filters: 3, kernel: 3, padding: 1, norm: batchnorm}
+    name: a
+  - custom: {output: 8x8x3, params: 5, macs: 7}
+  - conv: {filters: 3, kernel: 3, padding: 1}
+    share: a
+  - deconv: {filters: 2, kernel: 2}
+  - fc: 3
+"""
+
+
 def test_a_custom_layer_and_shared_weights() -> None:
-    text = "input: 8x8x3\nlayers: [{name: a, relu: }, {custom: {output: 8x8x3, params: 5, macs: 7}}, {name: b, fc: 3}]\n"
-    report = report_to_dict(loads(text).analyze())
-    assert report["layers"][1]["declared"] is True
+    report = report_to_dict(loads(SHARING).analyze())
+    assert [row.get("declared") for row in report["layers"]].count(True) == 1
+    assert [row.get("shares") for row in report["layers"]].count("a") == 1
     _check(report)
+
+
+def test_the_descriptions_are_what_the_figures_are() -> None:
+    report, alone = (report_to_dict(loads(SHARING).analyze(batch=batch)) for batch in (2, 1))
+    totals, layers = report["totals"], {row["kind"]: row for row in report["layers"]}
+    schema = schema_of("report")
+    layer, total, expectation = (
+        found["properties"]
+        for found in (schema["definitions"]["layer"], schema["properties"]["totals"], schema["properties"]["expect"]["items"])
+    )
+    formulas = layer["formulas"]["properties"]
+    budget = schema_of("language")["definitions"]["budget"]["properties"]
+
+    assert min(totals["buffers"], totals["biases"]) > 0
+    assert totals["memory"]["weights_bytes"] == 4 * totals["params"]
+    for described in (total["memory"]["properties"]["weights_bytes"], budget["weights"]):
+        assert described["description"] == "Bytes of all parameters, biases included; buffers apart."
+
+    shared = next(row for row in report["layers"] if "shares" in row)
+    assert (shared["params"], shared["formulas"]["params"]["value"]) == (0, (3 * 3 * 3 + 1) * 3)
+    assert "the layer's own, even where `params` is 0" in formulas["params"]["description"]
+
+    conv, deconv, custom = 2 * 9 * 64 * 3 * 3, 4 * 64 * 3 * 2, 7
+    assert layers["deconv"]["macs"] == 2 * layers["deconv"]["formulas"]["macs"]["value"] == 2 * deconv
+    assert alone["totals"]["macs"] == conv + deconv + custom + layers["fc"]["formulas"]["macs"]["value"]
+    assert totals["macs"] == 2 * alone["totals"]["macs"]
+    for described in (layer["macs"], total["macs"]):
+        assert "transposed ones too" in described["description"]
+        assert "`custom`" in described["description"]
+        assert described["description"].endswith(" Of the whole batch.")
+    assert "for one image" in formulas["macs"]["description"]
+
+    assert [(one["found"], one["holds"]) for one in report["expect"] + alone["expect"]] == [(None, None), ([3], True)]
+    for key in ("found", "holds"):
+        assert "another input, batch, rounding or parameter was asked for" in expectation[key]["description"]
 
 
 def _changes() -> list[tuple[tuple[Any, ...], Any]]:

@@ -23,7 +23,7 @@ from cnncalc.diagnostics import did_you_mean
 from cnncalc.spec.document import Mapping, Node, Scalar, Sequence
 from cnncalc.spec.expressions import ExpressionError, Unknown
 from cnncalc.spec.options import Template, read_template
-from cnncalc.spec.values import Value, locate
+from cnncalc.spec.values import LITERAL, Value, locate
 from cnncalc.spec.walk import UNKNOWN_SOURCE, Entry, Expansion, Flow, Scope, Walk
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def _read_merge(reader: Reader, key: Scalar, entry: Mapping) -> str | None:
     if word in MERGES:
         return word
     if not (isinstance(node, Scalar) and node.bad):
-        reader.fail("S112", f"`merge` cannot be `{word[:40]}`", node, did_you_mean(word, MERGES))
+        reader.fail("S112", f"`merge` cannot be `{word[:40]}`", node, LITERAL if "$" in word else did_you_mean(word, MERGES))
     return None
 
 
