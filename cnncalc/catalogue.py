@@ -60,7 +60,8 @@ def unknown(name: str) -> UsageError:
     from cnncalc._index import FILES, NAMES
 
     if name in FILES:
-        return UsageError(f"`{name}` has variants", "name one: " + ", ".join(FILES[name]))
+        others = [other for other in NAMES if other.startswith(f"{name}-") and other not in FILES[name]]
+        return UsageError(f"`{name}` has variants", "name one: " + ", ".join([*FILES[name], *others]))
     help = did_you_mean(name.removesuffix(SUFFIX), NAMES, "`cnncalc list` shows what is bundled")
     return UsageError(f"there is no file and no bundled architecture `{name}`", help)
 

@@ -138,9 +138,15 @@ def deepest_path(graph: Graph) -> list[int]:
     depths, way = [0], [0]
     for node in graph.nodes:
         inputs = node.inputs
-        source = max(inputs[0] if len(inputs) == 1 else max(inputs, key=lambda index: depths[index] if index > 0 else 0), 0)
-        weighted = node.facts is not None and node.facts.layer.weighted and node.aux is None
-        depths.append(depths[source] + 1 if weighted else depths[source])
+        source = inputs[0]
+        if len(inputs) > 1:
+            source = max(inputs, key=lambda index: depths[index] if index > 0 else 0)
+        if source < 0:
+            source = 0  # what failed is no layer
+        depth = depths[source]
+        if node.facts is not None and node.facts.layer.weighted and node.aux is None:
+            depth += 1
+        depths.append(depth)
         way.append(source)
     index, path = max(range(len(depths)), key=depths.__getitem__), []
     while index:

@@ -52,6 +52,13 @@ class _Arrays:
         self.total -= self.size[index]
         self.size[index] = 0
 
+    def give_up(self, sources: list[int], last: list[int], index: int, values: int) -> None:
+        """The array that a layer writes its output over: the first of its size that nobody reads later."""
+        for source in sources:
+            if last[source] == index and self.size[source] == values:
+                self.free(source)
+                return
+
 
 def inference_peak(graph: Graph, nodes: list[Entry], last: list[int], at: str | None = None) -> Peak:
     """The peak over the layers given (the network without its side heads). Values of one image; parameters apart.
@@ -70,16 +77,14 @@ def inference_peak(graph: Graph, nodes: list[Entry], last: list[int], at: str | 
         facts, index = node.facts, node.index
         if facts is None:
             return peak
-        sources = {memory[source] for source in node.inputs}
+        sources = [memory[source] for source in node.inputs]
         if facts.layer.view:
-            memory[index] = source = memory[node.inputs[0]]
+            memory[index] = source = sources[0]
             last[source] = max(last[source], last[index], index)
         else:
             memory[index] = index
             if facts.layer.in_place:
-                over = [memory[s] for s in node.inputs if last[memory[s]] == index and alive.size[memory[s]] == facts.elements]
-                for source in over[:1]:
-                    alive.free(source)
+                alive.give_up(sources, last, index, facts.elements)
             alive.make(index, facts.elements)
             if alive.total > peak.values:
                 peak = peak._replace(values=alive.total, path=node.path)
@@ -141,7 +146,9 @@ class _Keeping:
         for position in kept.inputs:
             if len(inputs) == 1 or any(learning[source] for i, source in enumerate(inputs) if i != position):
                 total += self._keep(memory[inputs[position]])
-        total += sum(self._keep(memory[inputs[position]]) for position in kept.through if learning[inputs[position]])
+        for position in kept.through:
+            if learning[inputs[position]]:
+                total += self._keep(memory[inputs[position]])
         if kept.output:
             total += self._keep(memory[index])
         total = ((total + kept.values) * self._value_bytes + kept.indices * 8) * self._batch

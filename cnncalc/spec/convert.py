@@ -181,9 +181,9 @@ def _values(name: str, value: Any, rank: int, limit: int, meta: Any) -> Any:
         return None
     lists = [value]
     for _ in range(rank):
-        strange = next((item for item in lists if not isinstance(item, tuple) or not item), None)
-        if strange is not None:
-            raise _wrong(name, "numbers in lists as deep as the kernel, as in [[0, 1, 0], [1, -4, 1], [0, 1, 0]]", strange)
+        strange = [item for item in lists if not isinstance(item, tuple) or not item]
+        if strange:
+            raise _wrong(name, "numbers in lists as deep as the kernel, as in [[0, 1, 0], [1, -4, 1], [0, 1, 0]]", strange[0])
         lists = [item for row in lists for item in row]
     for item in lists:
         if type(item) not in (int, float) or not isfinite(item):
@@ -200,9 +200,9 @@ def _groups(name: str, value: Any, rank: int, limit: int, meta: Any) -> int | st
 def _connections(name: str, value: Any, rank: int, limit: int, meta: Any) -> tuple[tuple[int, ...], ...] | None:
     if value is None:
         return None
-    strange = next((row for row in value if not isinstance(row, tuple)), None) if isinstance(value, tuple) else value
-    if strange is not None:
-        raise _wrong(name, "a list with a list of input channels for each filter, as in [[0, 1, 2], [1, 2, 3]]", strange)
+    strange = [row for row in value if not isinstance(row, tuple)] if isinstance(value, tuple) else [value]
+    if strange:
+        raise _wrong(name, "a list with a list of input channels for each filter, as in [[0, 1, 2], [1, 2, 3]]", strange[0])
     if () in value:
         raise LayerError("S102", name, f"filter {value.index(()) + 1} of `{name}` reads no channel", "leave no list empty")
     return tuple(tuple(integer(name, channel, limit, 0, "made of integers") for channel in row) for row in value)

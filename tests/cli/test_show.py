@@ -184,7 +184,7 @@ def test_an_option_without_effect_is_refused(option: str) -> None:
         (("show", "/nowhere/net.cnn.yaml"), "there is no file"),
         (("show", "."), "is a directory"),
         (("show", "/dev/null"), "is no regular file"),
-        (("show", "vgg"), "name one: vgg-a, vgg11, vgg-b"),
+        (("show", "vgg"), "name one: vgg-d, vgg16, vgg-a, vgg-a-lrn, vgg-b, vgg-c, vgg-e"),
         (("explain", "vgg16", "conv9"), "did you mean"),
     ],
 )
