@@ -8,7 +8,7 @@ Terms in place of ints they yield the formulas.
 from __future__ import annotations
 
 import re
-from dataclasses import MISSING, field
+from dataclasses import MISSING, Field, field, fields
 from typing import Any, ClassVar, NamedTuple
 
 from cnncalc.diagnostics import LayerError
@@ -116,6 +116,11 @@ def summary(manual: str) -> str:
     """The first sentence of a kind's or form's docstring, on one line, without its full stop."""
     paragraph = " ".join(manual.partition("\n\n")[0].split())
     return re.split(r"(?<=[^.])\.(?: |$)", paragraph, maxsplit=1)[0]
+
+
+def options_of(kind: Any) -> tuple[Field[Any], ...]:
+    """The options that a kind declares, of its class or of one of its layers; `metadata` holds what `option(...)` was given."""
+    return fields(kind)
 
 
 def option(

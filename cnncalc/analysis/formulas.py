@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from copy import copy
-from dataclasses import fields
 from fractions import Fraction
 from math import prod
 from typing import Any, NamedTuple
 
 from cnncalc.formula import Term
 from cnncalc.graph import Facts
-from cnncalc.layer_base import Layer
+from cnncalc.layer_base import Layer, options_of
 from cnncalc.tensor import Shape
 
 #: The letters of the axes, by their number.
@@ -72,7 +71,7 @@ def _formulas(facts: Facts) -> Formulas:
 def named(layer: Layer) -> Layer:
     """A copy of a layer whose numbers carry their symbols; equal sizes on all axes share one symbol."""
     twin = copy(layer)
-    for field in fields(layer):  # type: ignore[arg-type]  # every kind is a dataclass
+    for field in options_of(layer):
         symbol = field.metadata["symbol"]
         value = getattr(layer, field.name)
         if symbol and value != "depthwise":

@@ -9,7 +9,7 @@ import re
 import shlex
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import fields, replace
+from dataclasses import replace
 from importlib import import_module
 from inspect import Parameter, Signature
 from typing import TYPE_CHECKING, Annotated, Any
@@ -21,6 +21,7 @@ from cnncalc.cli import _options as options
 from cnncalc.cli._output import exit_status, is_ascii, known_width, print_findings, wants_color, write
 from cnncalc.diagnostics import Diagnostic, Span, UsageError, unknown_word
 from cnncalc.render import FORMATS, Look
+from cnncalc.spec.options import plan_of
 
 if TYPE_CHECKING:
     from cnncalc.report import Report
@@ -64,7 +65,7 @@ def _parameters(kinds: dict[str, str]) -> Iterator[Parameter]:
         )
     if len(kinds) > 1:
         yield _positional("kind", Annotated[str, typer.Option("--kind", help=" or ".join(kinds) + ".")], next(iter(kinds)))
-    declared = {field.name: field.metadata for kind in classes for field in fields(kind)}  # type: ignore[arg-type]
+    declared = {name: meta for kind in classes for name, meta in _declared(kind).items()}
     for name, meta in declared.items():
         word, help = name.replace("_", "-"), f"{meta['doc'][:1].upper()}{meta['doc'][1:]}."
         if meta["type"] == "flag":
@@ -84,13 +85,18 @@ def _positional(name: str, annotation: Any, default: Any = Parameter.empty) -> P
     return Parameter(name, Parameter.POSITIONAL_OR_KEYWORD, default=default, annotation=annotation)
 
 
+def _declared(kind: Any) -> dict[str, Any]:
+    """What the options of a kind declare, by name."""
+    return plan_of(kind).metadata
+
+
 class _Kind:
     """A layer that was typed: its command, its kind, and the word of `--kind` where one was given."""
 
     def __init__(self, command: str, kind: str, word: str | None) -> None:
         self.command, self.kind, self.word = command, kind, word
         self.main = layers.load(kind).main
-        self.options = {field.name: field.metadata["type"] for field in fields(layers.load(kind))}  # type: ignore[arg-type]
+        self.options = {name: meta["type"] for name, meta in _declared(layers.load(kind)).items()}
 
     def report(self, shape: str, given: dict[str, Any], batch: int, dtype: str, limits: dict[str, int]) -> Report:
         """The layer as a network of its own, read like any file."""

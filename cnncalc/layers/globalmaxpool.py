@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from math import prod
 
 from cnncalc.layer_base import Kept, Layer, Operations, Shape
-from cnncalc.layers._checks import needs_volume
+from cnncalc.layers._checks import one_place
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,9 +21,7 @@ class GlobalMaxPool(Layer):
     reach = "global"
 
     def output_shape(self, *inputs: Shape) -> Shape:
-        (x,) = inputs
-        needs_volume(x, self.kind)
-        return Shape(x.channels, (1,) * len(x.spatial))
+        return one_place(inputs[0], self.kind)
 
     def operations(self, output: Shape, *inputs: Shape) -> Operations:
         return {"cmp": output.channels * (prod(inputs[0].spatial) - 1)}

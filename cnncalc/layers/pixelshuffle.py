@@ -31,7 +31,8 @@ class PixelShuffle(Layer):
             raise LayerError(
                 "H304", "factor", f"{x.channels} channels cannot be laid out on {grid} cells", f"{cells} must divide them"
             )
-        return x.channels // cells  # type: ignore[no-any-return]  # a Term for Terms
+        channels: int = x.channels // cells
+        return channels
 
     def axes(self, *inputs: Shape) -> tuple[Axis, ...]:
         return repeated(inputs[0], (self.factor,) * len(inputs[0].spatial), self.kind, "factor")

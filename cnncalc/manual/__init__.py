@@ -5,13 +5,13 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import MISSING, fields
+from dataclasses import MISSING
 from textwrap import dedent
 from typing import Any, NamedTuple
 
 from cnncalc import layers
 from cnncalc.diagnostics import UsageError, unknown_word
-from cnncalc.layer_base import Layer, summary
+from cnncalc.layer_base import Layer, options_of, summary
 from cnncalc.spec.foreign import KINDS as FOREIGN_KINDS
 from cnncalc.spec.steps import FORMS, form
 
@@ -113,7 +113,7 @@ def _options(kind: type[Layer]) -> Iterator[Option]:
 
     if kind.merges:
         yield Option("inputs", "", "the names of two or more outputs, as the main value", "", "what is merged")
-    for option in fields(kind):  # type: ignore[arg-type]  # every kind is a dataclass
+    for option in options_of(kind):
         meta = option.metadata
         default = "" if option.default is MISSING else _written(option.default)
         if meta["type"] == "rounding":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import MISSING, fields
+from dataclasses import MISSING
 from typing import Any
 
 from cnncalc import layers
@@ -11,7 +11,7 @@ from cnncalc.analysis.formulas import formulas, named
 from cnncalc.api import loads
 from cnncalc.diagnostics import CnnCalcError
 from cnncalc.formula import Term
-from cnncalc.layer_base import Layer, LayerError
+from cnncalc.layer_base import Layer, LayerError, options_of
 from cnncalc.tensor import Shape
 
 #: Inputs that an example is tried on; the first that it fits.
@@ -30,7 +30,7 @@ def facts_of(kind: type[Layer], name: str, examples: list[str]) -> tuple[list[tu
         said.append(("figures", "as the file declares them"))
         params = "as declared"
     else:
-        saying = [option.name for option in fields(kind) if option.metadata["type"] in _SAYS_OUTPUT]  # type: ignore[arg-type]
+        saying = [option.name for option in options_of(kind) if option.metadata["type"] in _SAYS_OUTPUT]
         said.append(("output", f"as `{saying[0]}` says" if saying else _output(row, [one.symbolic for one in written.output])))
         said.append(("parameters", params or "none"))
         if row.facts.macs:
@@ -99,7 +99,7 @@ def _depth(row: Any) -> str:
 def knows_same(kind: Any) -> bool:
     """Whether a kind with a padding can work out `same` itself: tried on a 3x3 window that moves by 1."""
     given: dict[str, Any] = {"padding": "same"}
-    for option in fields(kind):
+    for option in options_of(kind):
         if option.metadata["type"] == "sizes" and option.name in ("kernel", "stride", "dilation"):
             given[option.name] = (3, 3) if option.name == "kernel" else (1, 1)
         elif option.default is MISSING:

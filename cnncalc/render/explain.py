@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import fields
 
 from cnncalc.analysis.formulas import AXIS_LETTERS, Formula, formulas
 from cnncalc.analysis.report import Report, Row
 from cnncalc.diagnostics import printable
-from cnncalc.layer_base import Axis
+from cnncalc.layer_base import Axis, options_of
 from cnncalc.render.explain_field import field_lines
 from cnncalc.render.explain_memory import images, kept_line, output_bytes
 from cnncalc.render.sums import wrapped
@@ -51,7 +50,7 @@ def _symbols(report: Report, row: Row) -> Iterator[str]:
     shown = [*found.output, found.channels, params, found.macs, *([found.activations] if row.facts.activations else [])]
     used = list(dict.fromkeys(letter for formula in shown for letter in re.findall(r"[A-Za-z]\w*", formula.symbolic)))
     lines = []
-    for field in fields(layer):  # type: ignore[arg-type]  # every kind is a dataclass
+    for field in options_of(layer):
         symbol = field.metadata["symbol"]
         if symbol:
             names = ", ".join(letter for letter in used if letter.startswith(f"{symbol}_")) or symbol

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import MISSING, fields
+from dataclasses import MISSING
 from functools import lru_cache
 from inspect import getdoc
 from typing import Any
 
 from cnncalc import layers
+from cnncalc.layer_base import options_of
 from cnncalc.schema.values import Schema, choice, described, documented, either, value_schema
 from cnncalc.spec.options import SUGAR, Plan, plan_of
 from cnncalc.spec.steps import FORMS
@@ -51,7 +52,7 @@ def _options(kind: str) -> dict[str, Schema]:
     """The options of a kind, `norm` and `activation` where it takes them."""
     layer_class: Any = layers.load(kind)
     found: dict[str, Schema] = {}
-    for field in fields(layer_class):
+    for field in options_of(layer_class):
         meta = field.metadata
         symbol = f" ({meta['symbol']})" if meta["symbol"] else ""
         default = {} if field.default in (MISSING, None) else {"default": field.default}

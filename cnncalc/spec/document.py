@@ -6,7 +6,6 @@ alias explodes and no nesting exhausts the interpreter. Every node keeps its pla
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import yaml
@@ -25,6 +24,7 @@ from cnncalc.spec.parsers import (
 )
 from cnncalc.spec.scalars import Trap, resolve
 from cnncalc.spec.syntax import explain_syntax_error
+from cnncalc.spec.text import find_unreadable
 
 __all__ = ["MAX_KEY", "PARSER", "Document", "Limits", "Mapping", "Node", "Scalar", "Sequence", "read"]
 
@@ -42,8 +42,10 @@ def read(text: str, limits: Limits = Limits(), parser: Any = None) -> Document: 
     """Read one YAML document. Never raises for what the text holds; every fault is a finding with its place."""
     reader = _Reader(limits, text)
     try:
-        _refuse_large(text, reader)
-        _refuse_control_characters(text, reader)
+        unreadable = find_unreadable(text, limits.bytes)
+        if unreadable:
+            reader.findings.append(unreadable)
+            raise _StopReading
         reader.run((parser or PARSER)(text))
         if not reader.findings and reader.root is None:
             reader.fail("Y001", "the document is empty", Span(1, 1, 1, 1), help="a file names an input and its layers")
@@ -68,31 +70,6 @@ def _without_tabs(text: str, reader: _Reader) -> Document:
         return Document(reader.root, reader.findings)
     known = reader.findings[:-1] if reader.stopped else reader.findings
     return Document(None, [*(finding for finding in known if finding.span and finding.span[:2] < tab.span[:2]), tab])
-
-
-def _refuse_large(text: str, reader: _Reader) -> None:
-    most = reader.limits.bytes
-    if len(text) > most or (not text.isascii() and len(text.encode("utf-8", "surrogatepass")) > most):
-        message, help = f"the file is larger than {most:,} bytes", "--max-bytes raises the limit"
-        reader.findings.append(Diagnostic("Y016", message, None, (), (help,)))
-        raise _StopReading
-
-
-# All that YAML itself does not call printable, and the byte order mark. The second is slow to compile and rarely needed.
-_FORBIDDEN_ASCII = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_FORBIDDEN = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]"
-
-
-def _refuse_control_characters(text: str, reader: _Reader) -> None:
-    found = _FORBIDDEN_ASCII.search(text) if text.isascii() else re.search(_FORBIDDEN, text)
-    if found:
-        before = text[: found.start()]
-        line = len(re.findall("\r\n|[\n\r\x85\u2028\u2029]", before)) + 1
-        column = len(re.split("[\n\r\x85\u2028\u2029]", before)[-1]) + 1
-        offset = len(before.encode("utf-8", "surrogatepass"))
-        message = f"the character U+{ord(found.group()):04X} at byte {offset:,} is not allowed"
-        reader.fail("Y015", message, Span(line, column, line, column + 1), help="architecture files are plain UTF-8 text")
-        raise _StopReading
 
 
 class _Reader:
