@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+from contextlib import suppress
 from importlib import import_module
 from typing import Annotated
 
@@ -51,16 +52,23 @@ def run(arguments: list[str]) -> int:
     """Run the command line and return its exit status."""
     from cnncalc.diagnostics import CnnCalcError, UsageError, printable
 
+    if sys.stdout is None:
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115  # closed by the caller: there is nobody to tell
     try:
         try:
             completes = "_CNNCALC_COMPLETE" in os.environ
             build(_being_completed() if completes else arguments)(args=arguments, prog_name="cnncalc")
         except SystemExit as end:
+            if isinstance(end.__context__, BrokenPipeError):  # typer met it while it printed a help
+                raise end.__context__ from None
             sys.stdout.flush()
             return end.code if isinstance(end.code, int) else int(end.code is not None)
         except UsageError as error:
             help = "".join(f"\n  help: {printable(line)}" for line in error.help)
-            sys.stderr.write(f"cnncalc: {printable(error.message)}{help}\n")
+            with suppress(BrokenPipeError):  # that nobody reads it changes no exit status
+                print(f"cnncalc: {printable(error.message)}{help}", file=sys.stderr, flush=True)
+                return 2
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
             return 2
         except CnnCalcError as error:
             from cnncalc.cli._output import print_findings

@@ -53,7 +53,7 @@ def write(text: str, output: str | None = None) -> None:
         _write_file(output, text.encode("utf-8", "backslashreplace"))
         return
     encoding = sys.stdout.encoding or "utf-8"
-    sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
+    _print(text.encode(encoding, "backslashreplace").decode(encoding))
 
 
 def _write_file(path: str, data: bytes) -> None:
@@ -102,6 +102,32 @@ def _replace(target: str, data: bytes, old: os.stat_result | None) -> None:
         raise
 
 
+def _print(text: str) -> None:
+    """Text on standard output. A reader that left early changes no exit status; any other failure is a UsageError."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _silence(1)
+    except OSError as error:
+        _silence(1)
+        raise UsageError(f"standard output cannot be written: {(error.strerror or str(error)).lower()}") from None
+
+
+def say(text: str) -> None:
+    """Text on standard error; that nobody can read it changes no exit status."""
+    try:
+        sys.stderr.write(text)
+        sys.stderr.flush()
+    except OSError:
+        _silence(2)
+
+
+def _silence(descriptor: int) -> None:
+    """Send the rest nowhere, or the interpreter would fail on it at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), descriptor)
+
+
 def print_findings(findings: Iterable[Diagnostic], source: str, path: str, color: str) -> None:
     """Findings in full on standard error, with a count at the end."""
     findings = list(findings)
@@ -109,12 +135,11 @@ def print_findings(findings: Iterable[Diagnostic], source: str, path: str, color
         return
     from cnncalc.render.findings import render_findings, summary
 
-    sys.stdout.flush()
     text = render_findings(findings, source, path, known_width(sys.stderr) or 100) + summary(findings) + "\n"
     if wants_color(color, sys.stderr):
         text = _colored(text)
     encoding = sys.stderr.encoding or "utf-8"
-    sys.stderr.write(text.encode(encoding, "backslashreplace").decode(encoding))
+    say(text.encode(encoding, "backslashreplace").decode(encoding))
 
 
 def _colored(text: str) -> str:

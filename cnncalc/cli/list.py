@@ -11,7 +11,7 @@ import typer
 
 from cnncalc.cli import _options as options
 from cnncalc.cli._complete import words_of
-from cnncalc.cli._output import is_ascii, known_width, wants_color, write
+from cnncalc.cli._output import is_ascii, known_width, say, wants_color, write
 from cnncalc.diagnostics import nearest, printable, unknown_word
 
 FORMATS = ("table", "csv", "json")
@@ -62,7 +62,7 @@ def command(
     else:
         write(listing.as_csv(found) if format == "csv" else listing.as_json(found))
     if not found:
-        sys.stderr.write(_nothing(words or [], bundled))
+        say(_nothing(words or [], bundled))
 
 
 def _matches(network: Any, words: list[str]) -> bool:
