@@ -86,7 +86,7 @@ class Graph:
     def _build(self, program: Program, selection: Selection) -> None:
         walk, expansion = expand(program, selection)
         self._rows = walk.rows
-        self.ends = walk.outputs
+        self.ends, self.trace = walk.outputs, walk.trace
         channels: int | None = None
         add = self._add
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from importlib import import_module
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 
@@ -14,7 +14,11 @@ def oracle_or_skip(name: str) -> Any:
     try:
         return import_module(name)
     except ImportError as error:
-        reason = f"{name} is not installed: {error}"
-        if os.environ.get("CNNCALC_REQUIRE_ORACLES") == "1":
-            pytest.fail(f"{reason}, but CNNCALC_REQUIRE_ORACLES=1")
-        pytest.skip(reason, allow_module_level=True)
+        lacking(f"{name} is not installed: {error}")
+
+
+def lacking(reason: str) -> NoReturn:
+    """What a test needs is not there."""
+    if os.environ.get("CNNCALC_REQUIRE_ORACLES") == "1":
+        pytest.fail(f"{reason}, but CNNCALC_REQUIRE_ORACLES=1")
+    pytest.skip(reason, allow_module_level=True)

@@ -87,6 +87,14 @@ def sort_keys(incomplete: str) -> list[str]:
     return list(SORT_KEYS)
 
 
+def rules(incomplete: str) -> Offers:
+    """Codes with their names, and the names once something is typed."""
+    from cnncalc.rules import all_rules
+
+    known = [(rule.code, rule.name) for rule in all_rules()]
+    return known if not incomplete else [*known, *((name, code) for code, name in known)]
+
+
 def kinds(incomplete: str) -> Offers:
     """Layer kinds and forms of the language; importing them all for a summary would be slow."""
     from cnncalc.layers import KINDS

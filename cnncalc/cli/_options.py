@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 import typer
 
 from cnncalc.cli import _complete
+from cnncalc.diagnostics import unknown_word
 
 if TYPE_CHECKING:
     from cnncalc.api import Architecture
@@ -59,22 +60,57 @@ LIMITS: dict[str, tuple[str, int, int | None]] = {
 
 def limited(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command the --max-* options; it receives those that were used as `limits`."""
-
-    @wraps(command)
-    def with_limits(**given: Any) -> None:
-        limits = {name: given.pop(f"max_{name}") for name in LIMITS}
-        command(**given, limits={name: limit for name, limit in limits.items() if limit is not None})
-
-    hints = get_type_hints(command, include_extras=True)
-    own = [p.replace(annotation=hints[p.name]) for p in signature(command).parameters.values() if p.name != "limits"]
     added = {
-        f"max_{name}": Annotated[int | None, typer.Option(f"--max-{name}", min=least, max=most, help=f"Limit: {text}")]
+        name: Annotated[int | None, typer.Option(f"--max-{name}", min=least, max=most, help=f"Limit: {text}")]
         for name, (text, least, most) in LIMITS.items()
     }
-    parameters = [Parameter(name, Parameter.POSITIONAL_OR_KEYWORD, default=None, annotation=kind) for name, kind in added.items()]
-    with_limits.__signature__ = Signature([*own, *parameters])  # type: ignore[attr-defined]  # what typer reads
-    with_limits.__annotations__ = {**{p.name: p.annotation for p in own}, **added}
-    return with_limits
+    return _with(command, "limits", added)
+
+
+#: Options that set a budget: figure -> what it limits.
+BUDGETS: dict[str, tuple[str, str]] = {
+    "params": ("25M", "Parameters."),
+    "macs": ("4G", "Multiply-adds."),
+    "flops": ("8G", "FLOPs, 2 x multiply-adds."),
+    "activations": ("20M", "Values of the input and all counted outputs."),
+    "weights": ("100MB", "Bytes of the parameters."),
+    "peak": ("64MiB", "Bytes of the arrays alive at once at inference."),
+    "kept": ("1GiB", "Bytes kept for the backward pass."),
+    "training": ("2GiB", "Bytes of weights, gradients and what is kept."),
+}
+
+
+def budgeted(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options that set a budget; it receives those that were used as `budgets`."""
+    added = {
+        name: Annotated[str | None, typer.Option(f"--max-{name}", metavar=example, help=f"Budget: {text}")]
+        for name, (example, text) in BUDGETS.items()
+    }
+    return _with(command, "budgets", added)
+
+
+def _with(command: Callable[..., None], gathered: str, added: dict[str, Any]) -> Callable[..., None]:
+    """A command with options `--max-NAME` more; those that were used reach it as the dict `gathered`."""
+
+    @wraps(command)
+    def with_more(**given: Any) -> None:
+        found = {name: given.pop(f"max_{name}") for name in added}
+        command(**given, **{gathered: {name: value for name, value in found.items() if value is not None}})
+
+    hints = get_type_hints(command, include_extras=True)
+    own = [p.replace(annotation=hints[p.name]) for p in signature(command).parameters.values() if p.name != gathered]
+    more = [Parameter(f"max_{name}", Parameter.KEYWORD_ONLY, default=None, annotation=kind) for name, kind in added.items()]
+    parameters = [*own, *more]
+    with_more.__signature__ = Signature(parameters)  # type: ignore[attr-defined]  # what typer reads
+    with_more.__annotations__ = {p.name: p.annotation for p in parameters}
+    return with_more
+
+
+def known_word(what: str, word: str, known: tuple[str, ...]) -> str:
+    """A word that is one of those known. Raises UsageError, in which `what` is what it should be, as in "format"."""
+    if word not in known:
+        raise unknown_word(what, word, known)
+    return word
 
 
 def load(name: str, settings: list[str] | None, limits: dict[str, int]) -> Architecture:

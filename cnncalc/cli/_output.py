@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-import stat
 import sys
 from collections.abc import Iterable
-from contextlib import suppress
 from typing import TextIO
 
 from cnncalc.diagnostics import Diagnostic, UsageError
@@ -44,62 +42,31 @@ def is_ascii(stream: TextIO) -> bool:
     return not (stream.encoding or "").lower().replace("-", "").startswith("utf")
 
 
+def keep_the_source(name: str, output: str) -> None:
+    """Refuse to write over the file that is read, `file:variant` too."""
+    for path in (name, name.rpartition(":")[0]):
+        if os.path.isfile(path) and os.path.isfile(output) and os.path.samefile(path, output):
+            raise UsageError(f"{output} is the file that is read", "name another file behind `-o`")
+
+
 def write(text: str, output: str | None = None) -> None:
     """Text on standard output, or whole into the file `output` where one is named (`-` is standard output).
 
     What standard output's encoding cannot hold is escaped; files are UTF-8. Raises UsageError where it cannot be written.
     """
+    write_pieces((text,), output)
+
+
+def write_pieces(pieces: Iterable[str], output: str | None = None) -> None:
+    """A text in pieces, as `write` does; no more of it is held than a piece."""
     if output not in (None, "-"):
-        _write_file(output, text.encode("utf-8", "backslashreplace"))
+        from cnncalc import files
+
+        files.write_pieces(output, (piece.encode("utf-8", "backslashreplace") for piece in pieces))
         return
     encoding = sys.stdout.encoding or "utf-8"
-    _print(text.encode(encoding, "backslashreplace").decode(encoding))
-
-
-def _write_file(path: str, data: bytes) -> None:
-    """A new file takes the old one's place in one step, or the old one stays as it is.
-
-    A link is followed, and an old file's mode and owner are kept. What is no regular file (`/dev/stdout`, a pipe) is
-    written as it is.
-    """
-    if not os.path.basename(path):
-        raise UsageError(f"the output `{path}` names no file")
-    target = os.path.realpath(path) if os.path.islink(path) else path
-    try:
-        old = os.stat(path) if os.path.exists(path) else None
-        if old is not None and not stat.S_ISREG(old.st_mode):
-            with open(path, "wb") as stream:
-                stream.write(data)
-        elif old is not None and not os.access(path, os.W_OK):
-            raise PermissionError(0, "it is read-only")
-        else:
-            _replace(target, data, old)
-    except BrokenPipeError:
-        raise
-    except FileNotFoundError:
-        raise UsageError(f"{path} cannot be written: there is no folder {os.path.dirname(target) or '.'}") from None
-    except OSError as error:
-        raise UsageError(f"{path} cannot be written: {(error.strerror or str(error)).lower()}") from None
-
-
-def _replace(target: str, data: bytes, old: os.stat_result | None) -> None:
-    """Written beside the target and moved over it: a reader, or a kill at any moment, finds the old file or the new."""
-    beside = os.path.join(os.path.dirname(target), f".cnncalc-{os.urandom(6).hex()}.tmp")
-    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
-    try:
-        with open(descriptor, "wb") as file:
-            if old is not None and hasattr(os, "fchown"):
-                with suppress(OSError):
-                    os.fchown(descriptor, old.st_uid, old.st_gid)
-                os.fchmod(descriptor, stat.S_IMODE(old.st_mode))
-            file.write(data)
-            file.flush()
-            os.fsync(descriptor)
-        os.replace(beside, target)
-    except BaseException:
-        with suppress(OSError):
-            os.unlink(beside)
-        raise
+    for piece in pieces:
+        _print(piece.encode(encoding, "backslashreplace").decode(encoding))
 
 
 def _print(text: str) -> None:
@@ -133,25 +100,13 @@ def print_findings(findings: Iterable[Diagnostic], source: str, path: str, color
     findings = list(findings)
     if not findings:
         return
-    from cnncalc.render.findings import render_findings, summary
+    from cnncalc.render.findings import colored, render_findings, summary
 
     text = render_findings(findings, source, path, known_width(sys.stderr) or 100) + summary(findings) + "\n"
     if wants_color(color, sys.stderr):
-        text = _colored(text)
+        text = colored(text)
     encoding = sys.stderr.encoding or "utf-8"
     say(text.encode(encoding, "backslashreplace").decode(encoding))
-
-
-def _colored(text: str) -> str:
-    """Findings with the severity in colour; their texts are printable already."""
-    painted = []
-    for line in text.splitlines():
-        for word, code in (("error[", "1;31"), ("warning[", "1;33"), ("info[", "1;34")):
-            if line.startswith(word):
-                head, colon, rest = line.partition(": ")
-                line = f"\x1b[{code}m{head}\x1b[0m{colon}\x1b[1m{rest}\x1b[0m"
-        painted.append(line)
-    return "\n".join(painted) + "\n"
 
 
 def exit_status(findings: Iterable[Diagnostic]) -> int:

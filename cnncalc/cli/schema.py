@@ -21,8 +21,8 @@ def command(
 ) -> None:
     """Print a JSON Schema (draft-07).
 
-    `language` describes architecture files, for completion and checks in editors; the others describe what a command
-    prints with `--format json`: `report` that of show, `list` that of list.
+    `language` describes architecture files and `settings` cnncalc.toml, for completion and checks in editors; the others
+    describe what a command prints with `--format json`: `report` that of show, the rest that of the command of their name.
     """
     if name not in SCHEMAS:
         raise unknown_word("schema", name, SCHEMAS)

@@ -11,8 +11,8 @@ import typer
 
 from cnncalc.cli import _complete
 from cnncalc.cli import _options as options
-from cnncalc.cli._output import exit_status, is_ascii, known_width, print_findings, wants_color, write
-from cnncalc.diagnostics import CnnCalcError, UsageError, unknown_word
+from cnncalc.cli._output import exit_status, is_ascii, keep_the_source, known_width, print_findings, wants_color, write
+from cnncalc.diagnostics import CnnCalcError, UsageError
 from cnncalc.render import ENDINGS, FORMATS, TABULAR, Look
 
 
@@ -56,10 +56,10 @@ def command(
     """
     to_file = output not in (None, "-")
     format = format or (ENDINGS.get(os.path.splitext(output)[1].lower()) if output else None) or "table"
-    _check(format, tuple(FORMATS), "format")
+    options.known_word("format", format, tuple(FORMATS))
     _obeyed(format, columns=columns, depth=depth, sort=sort, top=top, wide=wide or None, width=width)
     if output is not None:
-        _keeps_the_source(name, output)
+        keep_the_source(name, output)
     look = Look(
         columns=_columns(columns, sort),
         depth=depth,
@@ -84,24 +84,12 @@ def command(
     raise typer.Exit(exit_status(report.findings))
 
 
-def _check(word: str, known: tuple[str, ...], what: str) -> None:
-    if word not in known:
-        raise unknown_word(what, word, known)
-
-
 def _obeyed(format: str, **given: Any) -> None:
     """Refuse an option that would change nothing."""
     for option, value in given.items():
         works_with = ("table",) if option in ("wide", "width") else TABULAR
         if value is not None and format not in works_with:
             raise UsageError(f"`--{option}` has no effect with --format {format}", f"it works with {', '.join(works_with)}")
-
-
-def _keeps_the_source(name: str, output: str) -> None:
-    """Refuse to write over the file that is read, `file:variant` too."""
-    for path in (name, name.rpartition(":")[0]):
-        if os.path.isfile(path) and os.path.isfile(output) and os.path.samefile(path, output):
-            raise UsageError(f"{output} is the file that is read", "name another file behind `-o`")
 
 
 def _columns(columns: str | None, sort: str | None) -> tuple[str, ...]:
@@ -111,8 +99,8 @@ def _columns(columns: str | None, sort: str | None) -> tuple[str, ...]:
     from cnncalc.render.lines import SORT_KEYS
 
     if sort is not None:
-        _check(sort, tuple(SORT_KEYS), "sort key")
+        options.known_word("sort key", sort, tuple(SORT_KEYS))
     chosen = tuple(name.strip() for name in columns.split(",")) if columns else ()
     for name in chosen:
-        _check(name, tuple(COLUMNS), "column")
+        options.known_word("column", name, tuple(COLUMNS))
     return chosen

@@ -52,7 +52,7 @@ def report_to_dict(report: Report, formulas: bool = True) -> dict[str, Any]:
         "rounding": report.rounding,
         "biases_counted": report.count_biases,
         "layers": layers,
-        "totals": _totals(report),
+        "totals": totals_to_dict(report),
         "expect": [_expectation(report, expectation) for expectation in report.expect],
         "budget": [_budget(report, budget) for budget in report.budget],
         "findings": [finding_to_dict(finding, report.path) for finding in report.findings],
@@ -122,7 +122,8 @@ def _formulas(row: Row, count_biases: bool) -> dict[str, Any]:
     return (found if count_biases else found._replace(params=found.weights)).to_dict()
 
 
-def _totals(report: Report) -> dict[str, Any]:
+def totals_to_dict(report: Report) -> dict[str, Any]:
+    """The totals as every command's JSON holds them; null where the network is not wholly known."""
     totals, memory = report.totals, report.totals.memory
     cost = totals.cost
     found: dict[str, Any] = {
@@ -154,7 +155,8 @@ def _expectation(report: Report, expectation: Expectation) -> dict[str, Any]:
 def _budget(report: Report, budget: Budget) -> dict[str, Any]:
     found = budget_figure(report, budget.figure) if report.complete else None
     holds = None if found is None else found <= budget.limit
-    return {"figure": budget.figure, "limit": budget.limit, "written": budget.written, "found": found, "holds": holds}
+    stated = {"figure": budget.figure, "level": budget.level, "limit": budget.limit, "written": budget.written}
+    return {**stated, "found": found, "holds": holds}
 
 
 def _volume(value: Any) -> Any:

@@ -13,20 +13,27 @@ _MIN_WIDTH = 40
 
 def render_findings(findings: Iterable[Diagnostic], source: str, path: str, width: int = 100) -> str:
     """All findings in full, each followed by an empty line."""
+    return render_located(((finding, None) for finding in findings), source, path, width)
+
+
+def render_located(findings: Iterable[tuple[Diagnostic, str | None]], source: str, path: str, width: int) -> str:
+    """Findings of one file of several, each with what is told beside its place, or ""; one without a place names the file."""
     lines = LINE_BREAK.split(source) if source else []
-    return "".join(_finding(finding, lines, printable(path), max(width, _MIN_WIDTH)) for finding in findings)
+    return "".join(_finding(finding, told, lines, printable(path), max(width, _MIN_WIDTH)) for finding, told in findings)
 
 
-def _finding(finding: Diagnostic, lines: list[str], path: str, width: int) -> str:
+def _finding(finding: Diagnostic, told: str | None, lines: list[str], path: str, width: int) -> str:
     out = [f"{finding.severity}[{finding.code}]: {printable(finding.message)}"]
     placed = [(label.span, printable(label.message), "-") for label in finding.labels]
     if finding.span:
         placed = sorted([(finding.span, "", "^"), *placed])
     gutter = max((len(str(span.line)) for span, _, _ in placed), default=1)
     margin = " " * gutter
-    if finding.span:
-        where = f" (layer {printable(finding.layer)})" if finding.layer else ""
-        out.append(f"{margin}--> {path}:{finding.span.line}:{finding.span.column}{where}")
+    if finding.span or told is not None:
+        place = f":{finding.span.line}:{finding.span.column}" if finding.span else ""
+        layer = f"layer {printable(finding.layer)}" if finding.layer else ""
+        said = ", ".join(filter(None, (layer, told)))
+        out.append(f"{margin}--> {path}{place}" + (f" ({said})" if said else ""))
     if placed and lines:
         out.append(f"{margin} |")
         for number, (span, message, mark) in enumerate(placed):
@@ -86,3 +93,15 @@ def summary(findings: Iterable[Diagnostic]) -> str:
         counts[finding.severity] = counts.get(finding.severity, 0) + 1
     words = [f"{count} {severity}{'s' if count > 1 else ''}" for severity, count in sorted(counts.items())]
     return f"Found {' and '.join(words)}." if words else ""
+
+
+def colored(text: str) -> str:
+    """Findings with the severity in colour; their texts are printable already."""
+    painted = []
+    for line in text.splitlines():
+        for word, code in (("error[", "1;31"), ("warning[", "1;33"), ("info[", "1;34")):
+            if line.startswith(word):
+                head, colon, rest = line.partition(": ")
+                line = f"\x1b[{code}m{head}\x1b[0m{colon}\x1b[1m{rest}\x1b[0m"
+        painted.append(line)
+    return "\n".join(painted) + "\n"

@@ -1,6 +1,6 @@
 """A table of GitHub's Markdown with its totals as a list. Figures are exact, grouped by commas.
 
-Names and arithmetic are code, which nothing inside is markup in; a name that a code span cannot hold (a pipe, a backtick, a
+Names and arithmetic are code, which nothing inside is markup in; a name that a code span cannot hold (a pipe, a
 backslash) is an HTML `<code>` whose punctuation is written as character references.
 """
 
@@ -15,6 +15,7 @@ from cnncalc.render.columns import FULL
 from cnncalc.render.people import Page, page
 
 _NAMES = ("layer", "block", "aux", "inputs", "shares")
+_BACKQUOTES = re.compile("`+")
 _MARKUP = re.compile(r"[\\`*_{}\[\]<>&|~$#!^@]")
 
 
@@ -48,13 +49,15 @@ def _row(cells: list[str], widths: list[int], right: list[bool]) -> str:
 
 
 def _cell(name: str, text: str) -> str:
-    return _code(text) if text and (name in _NAMES or set(text) & set("*(")) else text
+    return code(text) if text and (name in _NAMES or set(text) & set("*(")) else text
 
 
-def _code(text: str) -> str:
+def code(text: str) -> str:
     """A text that is shown as it is."""
-    if not set(text) & set("`|\\") and text.strip() == text:
-        return f"`{text}`"
+    if not set(text) & set("|\\") and text.strip() == text:
+        fence = "`" * (max(map(len, _BACKQUOTES.findall(text)), default=0) + 1)
+        room = " " if "`" in (text[:1], text[-1:]) else ""
+        return f"{fence}{room}{text}{room}{fence}"
     return "<code>" + "".join(c if c.isalnum() or not c.isascii() else f"&#{ord(c)};" for c in text) + "</code>"
 
 

@@ -125,7 +125,8 @@ def _claims(report: Report, mark: tuple[str, str]) -> Iterator[tuple[str, str]]:
         actual = budget_figure(report, budget.figure)
         within = actual <= budget.limit
         used = f"{actual:,} of {budget.limit:,}" + (f" ({actual / budget.limit:.1%})" if budget.limit else "")
-        yield "budget", f"{good if within else bad} {budget.figure} {printable(budget.written)}: {used}"
+        level = "" if budget.level == "error" else f" ({budget.level})"
+        yield "budget", f"{good if within else bad} {budget.figure} {printable(budget.written)}{level}: {used}"
 
 
 def _shown(value: Any) -> str:

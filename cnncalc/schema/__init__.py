@@ -1,4 +1,4 @@
-"""JSON Schemas (draft-07): of the language, and of every JSON output. One file each, imported when it is asked for.
+"""JSON Schemas (draft-07): of the language, of `cnncalc.toml`, and of every JSON output. One file each, imported on use.
 
 To add a schema: write its file with `schema() -> dict`, add its line here, and hold it against real output in a test.
 """
@@ -14,6 +14,11 @@ SCHEMAS: dict[str, str] = {
     "language": "cnncalc.schema.language",
     "report": "cnncalc.schema.report",
     "list": "cnncalc.schema.list",
+    "check": "cnncalc.schema.check",
+    "rule": "cnncalc.schema.rule",
+    "diff": "cnncalc.schema.diff",
+    "compare": "cnncalc.schema.compare",
+    "settings": "cnncalc.schema.settings",
 }
 #: What `cnncalc init` and the documentation call the language's schema on disk.
 FILE_NAME = "cnncalc.schema.json"

@@ -9,7 +9,7 @@ from cnncalc.schema.entries import ENTRIES, complete_kinds, entry_definitions, k
 from cnncalc.schema.figures import FIGURES
 from cnncalc.schema.kinds import documentation_of, kind_definitions, required
 from cnncalc.schema.values import ROUNDING_DOCS, Schema, choice, documented, shared_definitions
-from cnncalc.spec.header import BUDGET_BYTES, BUDGET_COUNTS, EXPECT_LAYER, EXPECT_TOTALS
+from cnncalc.spec.header import BUDGET_BYTES, BUDGET_COUNTS, BUDGET_LEVELS, EXPECT_LAYER, EXPECT_TOTALS
 from cnncalc.spec.load import KEYS, VARIANT_KEYS
 from cnncalc.spec.steps import FORMS, SIBLINGS
 
@@ -132,7 +132,7 @@ def _header_definitions(properties: dict[str, Schema]) -> dict[str, Schema]:
     variant = _mapping({"propertyNames": {"$ref": "#/definitions/parameter"}})
     return {
         "expect": _mapping({"properties": {**_figures(EXPECT_TOTALS), "layers": by_layer}, "additionalProperties": False}),
-        "budget": _budget(),
+        "budget": budget(),
         "variant": {
             **documented("variant", "Parameters, and what differs beside them."),
             **variant,
@@ -163,12 +163,19 @@ def _block() -> Schema:
     }
 
 
-def _budget() -> Schema:
+def budget() -> Schema:
+    """Limits of a network's totals."""
     counts = {"anyOf": [{"type": "number", "minimum": 0}, _quantity(COUNT_UNITS, optional=True)]}
     sizes = _quantity(BYTE_UNITS, optional=False)
     limits = {name: counts if name in BUDGET_COUNTS else sizes for name in (*BUDGET_COUNTS, *BUDGET_BYTES)}
-    properties = {name: {**documented(name, BUDGET_DOCS[name]), **limit} for name, limit in limits.items()}
+    properties = {name: {**documented(name, BUDGET_DOCS[name]), **_levels(limit)} for name, limit in limits.items()}
     return _mapping({"properties": properties, "additionalProperties": False})
+
+
+def _levels(limit: Schema) -> Schema:
+    """A limit alone, which is an error's, or one of each level."""
+    levels = {"properties": dict.fromkeys(BUDGET_LEVELS, limit), "additionalProperties": False}
+    return {"if": {"type": "object"}, "then": levels, "else": limit}
 
 
 def _quantity(units: tuple[str, ...], *, optional: bool) -> Schema:

@@ -8,7 +8,7 @@ from cnncalc.schema.figures import FIGURES
 from cnncalc.schema.records import COUNT, FLAG, NUMBER, TEXT, document, nullable, record, rows, said, shape
 from cnncalc.schema.values import Schema
 from cnncalc.spec.convert import ROUNDINGS
-from cnncalc.spec.header import BUDGET_BYTES, BUDGET_COUNTS, EXPECT_LAYER, EXPECT_TOTALS
+from cnncalc.spec.header import BUDGET_BYTES, BUDGET_COUNTS, BUDGET_LEVELS, EXPECT_LAYER, EXPECT_TOTALS
 from cnncalc.tensor import DTYPE_BYTES
 
 _OPERATIONS = said(
@@ -32,7 +32,7 @@ _PLACES = {
 def schema() -> dict[str, Any]:
     """The report; a text that gives no network has the same keys, with nulls."""
     known = document("report", "cnncalc report", "A network layer by layer, exactly. Shapes are channels first.", _keys())
-    known["definitions"] |= {"layer": _layer(), "formula": _formula(), "finding": _finding()}
+    known["definitions"] |= {"layer": _layer(), "formula": _formula(), "finding": finding()}
     return known
 
 
@@ -49,7 +49,7 @@ def _keys() -> dict[str, Schema]:
         "rounding": said("Rule for windows that do not fit.", chosen["rounding"]),
         "biases_counted": said("false where biases were left out of the parameters.", nullable(FLAG)),
         "layers": said("Every layer, in the file's order.", rows({"$ref": "#/definitions/layer"})),
-        "totals": said("Sums without auxiliary heads; null where the text gives no network.", nullable(_totals())),
+        "totals": said("Sums without auxiliary heads; null where the text gives no network.", nullable(totals())),
         "expect": said("What the file expects, and what is so.", rows(_expectation())),
         "budget": said("The file's limits, and what is so.", rows(_budget())),
         "findings": said("Errors and warnings, in the order of the text.", rows({"$ref": "#/definitions/finding"})),
@@ -139,7 +139,8 @@ def _formulas() -> Schema:
     return said("How the figures come about.", record(keys))
 
 
-def _totals() -> Schema:
+def totals() -> Schema:
+    """The totals as every command's JSON holds them."""
     counts = ("params", "weights", "biases", "buffers", "params_with_aux", "weight_layers", "macs", "flops", "macs_with_aux")
     memory = {
         "weights_bytes": "Bytes of all parameters, biases included; buffers apart.",
@@ -187,6 +188,7 @@ def _budget() -> Schema:
     return record(
         {
             "figure": said("Which figure.", {"enum": [*BUDGET_COUNTS, *BUDGET_BYTES]}),
+            "level": said("What passing the limit is.", {"enum": list(BUDGET_LEVELS.values())}),
             "limit": said("The limit: a count, or bytes for weights, peak, kept and training.", COUNT),
             "written": said("The limit as the file writes it.", TEXT),
             "found": said("What is so, in the same unit; null where it is unknown.", nullable(COUNT)),
@@ -195,7 +197,8 @@ def _budget() -> Schema:
     )
 
 
-def _finding() -> Schema:
+def finding() -> Schema:
+    """A finding as every command's JSON holds it."""
     return record(
         {
             "code": said("A letter for the family and three digits; kept for ever.", {**TEXT, "pattern": "^[A-Z][0-9]{3}$"}),

@@ -8,7 +8,7 @@ from fractions import Fraction
 from math import prod
 from typing import Any, NamedTuple
 
-from cnncalc.diagnostics import Diagnostic, LayerError, UsageError, nearest
+from cnncalc.diagnostics import Diagnostic, LayerError, UsageError, did_you_mean, nearest
 from cnncalc.spec.convert import integer, refused, show, split_sizes
 from cnncalc.spec.document import Mapping, Node, Scalar
 from cnncalc.spec.expressions import FUNCTIONS, WORDS, Environment, ExpressionError, Unknown
@@ -22,6 +22,8 @@ EXPECT_TOTALS = ("params", "weights", "biases", "buffers", "params_with_aux", "w
 EXPECT_LAYER = ("params", "weights", "biases", "macs", "activations")
 BUDGET_COUNTS = ("params", "macs", "flops", "activations")
 BUDGET_BYTES = ("weights", "peak", "kept", "training")
+#: How a file says what passing a limit is: `params: {warn: 60M, error: 65M}`; a limit alone is an error's.
+BUDGET_LEVELS = {"warn": "warning", "error": "error"}
 
 _COUNT_UNITS = {"": 1, "k": 10**3, "K": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}
 _BYTE_UNITS = {"B": 1, "kB": 10**3, "KB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12,
@@ -45,6 +47,7 @@ class Budget(NamedTuple):
     limit: int
     written: str
     node: Node
+    level: str = "error"  # or "warning": what passing it is
 
 
 def is_parameter_name(name: str) -> bool:
@@ -182,15 +185,29 @@ def read_budget(node: Node, findings: list[Diagnostic]) -> list[Budget]:
             continue
         if name not in BUDGET_COUNTS and name not in BUDGET_BYTES:
             _unknown(name, key, [*BUDGET_COUNTS, *BUDGET_BYTES], "budget", findings)
-        elif isinstance(value, Scalar) and not value.bad:
-            limit = parse_quantity(value.text, name in BUDGET_BYTES)
-            if isinstance(limit, str):
-                findings.append(Diagnostic("S102", f"`{name}` {limit}", value.span, (), (LITERAL,) * ("$" in value.text)))
-            else:
-                found.append(Budget(name, limit, value.text, value))
-        elif not isinstance(value, Scalar):
-            findings.append(Diagnostic("S102", f"`{name}` must be a limit, found a {value.kind}", value.span))
+        elif isinstance(value, Mapping):
+            for word, (level, limit) in value.entries.items():
+                if word in BUDGET_LEVELS:
+                    _limit(found, name, limit, BUDGET_LEVELS[word], findings)
+                elif not level.bad:
+                    help = (did_you_mean(word, BUDGET_LEVELS),)
+                    findings.append(Diagnostic("S104", f"`{name}` has no level `{word[:60]}`", level.span, (), help))
+        else:
+            _limit(found, name, value, "error", findings)
     return found
+
+
+def _limit(found: list[Budget], name: str, node: Node, level: str, findings: list[Diagnostic]) -> None:
+    """One limit of a figure."""
+    if not isinstance(node, Scalar):
+        help = (f"`{name}: {{warn: ..., error: ...}}` gives two limits",)
+        findings.append(Diagnostic("S102", f"`{name}` must be a limit, found a {node.kind}", node.span, (), help))
+    elif not node.bad:
+        limit = parse_quantity(node.text, name in BUDGET_BYTES)
+        if isinstance(limit, str):
+            findings.append(Diagnostic("S102", f"`{name}` {limit}", node.span, (), (LITERAL,) * ("$" in node.text)))
+        else:
+            found.append(Budget(name, limit, node.text, node, level))
 
 
 def parse_quantity(text: str, is_bytes: bool) -> int | str:

@@ -44,7 +44,9 @@ class Program:
         self.variants: dict[str, Mapping] = {}
         self._header: dict[str, Node] = {}
         self._misspelt: list[str] = []  # what was said of unknown keys
-        self._root = document.root
+        self.blocks: dict[str, Block] = {}
+        self.uses: list[tuple[str, Scalar]] = []  # blocks that `layers` itself uses
+        self.root = document.root
         if isinstance(document.root, Mapping):
             self._read(document.root, Reader(kinds, self.findings))
         elif document.root is not None:
@@ -52,9 +54,14 @@ class Program:
             self.findings.append(Diagnostic("S101", f"expected a mapping, found a {found}", document.root.span, (),
                                             ("a file names its `input` and its `layers`",)))  # fmt: skip
 
+    @property
+    def usable(self) -> bool:
+        """Whether there is a file at all; else nothing can be calculated, and `findings` says why."""
+        return isinstance(self.root, Mapping)
+
     def refuse(self) -> None:
         """Raise what was found, where nothing can be calculated at all."""
-        if not isinstance(self._root, Mapping):
+        if not self.usable:
             raise CnnCalcError(self.findings, self.text, self.path)
 
     def _read(self, root: Mapping, reader: Reader) -> None:
@@ -73,6 +80,7 @@ class Program:
         self._read_blocks(reader)
         if "layers" in root.entries:
             self.steps = reader.steps(root.entries["layers"][1], root.entries["layers"][0])
+            self.blocks, self.uses = reader.blocks, reader.uses
         else:
             self._missing("layers", root)
         if "input" not in root.entries and not all("input" in variant.entries for variant in self.variants.values() or [root]):
@@ -176,7 +184,7 @@ class Program:
 
     def check(self, variant: str | None, overrides: dict[str, Any]) -> None:
         """Raise UsageError for a variant or parameter that the file does not have, where there is a file at all."""
-        if not isinstance(self._root, Mapping):
+        if not self.usable:
             return
         if variant is not None and variant not in self.variants:
             listed = ", ".join(self.variants) or "none"

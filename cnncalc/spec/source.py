@@ -24,7 +24,7 @@ def read_file(path: str, limits: Limits) -> str:
         if not (stat.S_ISREG(mode) or path.startswith("/dev/fd/")):
             raise UsageError(f"{shown} is no regular file", "use `-` to read from standard input")
         with open(path, "rb") as file:
-            return _read(file, shown, limits)
+            return read_stream(file, shown, limits)
     except FileNotFoundError:
         raise UsageError(f"there is no file {shown}") from None
     except (OSError, ValueError) as error:
@@ -35,10 +35,11 @@ def read_stdin(limits: Limits) -> str:
     """Standard input's text. Raises UsageError where it is a terminal."""
     if sys.stdin is None or sys.stdin.isatty():
         raise UsageError("standard input is a terminal", "pipe a file into it: `cnncalc show - < net.cnn.yaml`")
-    return _read(sys.stdin.buffer, "<stdin>", limits)
+    return read_stream(sys.stdin.buffer, "<stdin>", limits)
 
 
-def _read(file: BinaryIO, path: str, limits: Limits) -> str:
+def read_stream(file: BinaryIO, path: str, limits: Limits) -> str:
+    """A text, never more of it than the limit. Raises CnnCalcError where it is none or larger; messages call it `path`."""
     data = file.read(limits.bytes + 1)
     if len(data) > limits.bytes:
         message = f"the file is larger than {limits.bytes:,} bytes"

@@ -19,6 +19,8 @@ from cnncalc.spec.expressions import (
 )  # fmt: skip
 
 _WHOLE_NAME = re.compile(r"\$([A-Za-z_]\w*)")
+_NAME = re.compile(r"(?<![\w.])[A-Za-z_]\w*")
+_QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
 _PIECE = re.compile(r"\$([A-Za-z_]\w*)|\$\(")
 
 
@@ -115,6 +117,21 @@ def _as_text(value: Any) -> str:
     if isinstance(value, (bool, tuple)) or value is None:
         raise ExpressionError("S109", f"only a number or word can stand inside a longer word, not {describe(value)}")
     return str(value)
+
+
+def names_in(text: str) -> set[str]:
+    """The names that a text reads: `$x`, or inside `$(...)`; functions and words of the language are among them."""
+    found: set[str] = set()
+    at = 0
+    while (piece := _PIECE.search(text, at)) is not None:
+        at = piece.end()
+        if piece.group(1):
+            found.add(piece.group(1))
+        elif (end := _closing(text, at - 1)) is not None:
+            for unquoted in _QUOTED.split(text[at:end]):
+                found.update(_NAME.findall(unquoted))
+            at = end + 1
+    return found
 
 
 def _closing(text: str, opening: int) -> int | None:

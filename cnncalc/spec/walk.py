@@ -74,6 +74,15 @@ class _Reference(NamedTuple):
     reader: int
 
 
+class Trace(NamedTuple):
+    """What an expansion went through, for those who ask what of a file is ever used."""
+
+    reached: set[Node]  # the main words of loops with a turn and of blocks that were used, and conditions that were asked
+    arms: set[tuple[Node, bool]]  # conditions with the values that they had
+    unmerged: dict[int, tuple[str, Node]]  # the ends of `merge: none`: the branch's name or number, and the word `branches`
+    places: dict[str, Node]  # path of a layer, block or named turn -> where the file names it, or its main word
+
+
 class TooLarge(Exception):
     """The expansion passed a limit; the finding has been recorded."""
 
@@ -89,7 +98,7 @@ class Walk:
         self.entries: list[Entry | None] = [None]
         self.outputs: dict[str, int] = {}  # path -> the end of its line
         self.rows: dict[str, int] = {}  # path -> the entry itself
-        self._places: dict[str, Node] = {}
+        self.trace = Trace(set(), set(), {}, {})
         self._counters: dict[str, dict[str, int]] = {}
         self._work = _TURNS * limits.layers
         self._pending: list[_Reference] = []
@@ -107,7 +116,8 @@ class Walk:
         return Scope(path, dict(scope.names) if names is None else names, counters, scope.aux, scope.depth, scope.share)
 
     def nest(self, scope: Scope, node: Node) -> None:
-        """Bound the work and the nesting of everything that contains steps."""
+        """Bound the work and the nesting of everything that contains steps; note that it was reached."""
+        self.trace.reached.add(node)
         self._work -= 1
         if self._work < 0:
             message = f"loops, blocks and branches turn more than {_TURNS * self.limits.layers:,} times"
@@ -161,7 +171,7 @@ class Walk:
                 return f"{stem}?", error
             duplicate = self.declare(scope.path + name, value.node)
             return name, duplicate
-        counters, places = scope.counters, self._places
+        counters, places = scope.counters, self.trace.places
         number = counters.get(series, 0) + 1
         name = f"{stem}{number}"
         while (path := scope.path + name) in places:
@@ -197,9 +207,9 @@ class Walk:
 
     def declare(self, path: str, node: Node) -> str | None:
         """Take a path; the code of the finding where it is taken already."""
-        known = self._places.get(path)
+        known = self.trace.places.get(path)
         if known is None:
-            self._places[path] = node
+            self.trace.places[path] = node
             return None
         labels = (Label(known.span, "first here"),)
         again = known.span == node.span

@@ -132,7 +132,11 @@ def loaded(line: str, shell: str) -> set[str]:
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-@pytest.mark.parametrize("line", ["cnncalc show vgg", "cnncalc explain res", "cnncalc show vgg16 --format "])
+@pytest.mark.parametrize(
+    "line",
+    ["cnncalc show vgg", "cnncalc explain res", "cnncalc diff vgg16 vgg", "cnncalc compare vgg16 --sort ",
+     "cnncalc show vgg16 --format "],
+)  # fmt: skip
 def test_a_call_reads_the_index_alone(line: str, shell: str) -> None:
     modules = loaded(line, shell)
     assert not [name for name in modules if name.startswith(("yaml", "rich", "cnncalc.spec", "cnncalc.layers", "numpy"))]

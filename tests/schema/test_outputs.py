@@ -180,7 +180,7 @@ def test_no_key_may_be_left_out(key: str) -> None:
     assert not validator("report").is_valid(report)
 
 
-@pytest.mark.parametrize("name", ["report", "list"])
+@pytest.mark.parametrize("name", ["report", "list", "check", "diff", "compare"])
 def test_every_key_is_described(name: str) -> None:
     schema = schema_of(name)
     for definition in schema["definitions"].values():

@@ -116,6 +116,8 @@ class BranchesStep:
             if name and isinstance(end, int):
                 walk.outputs[inner.path[:-1]] = end
             ends.extend(end if isinstance(end, tuple) else (end,))
+            if self.merge is None and isinstance(end, int):
+                walk.trace.unmerged[end] = (name or str(number + 1), self.key)
         if self.merge is None:
             return tuple(ends)
         return (yield from merge_outputs(walk, scope, self.merge, tuple(ends), self.name))

@@ -57,6 +57,7 @@ class IfStep:
         chosen = truth(walk, scope, self.test, "if")
         if chosen is None:
             return UNKNOWN_SOURCE
+        walk.trace.arms.add((self.test.node, chosen))
         for step in self.then if chosen else self.otherwise:
             flow = yield from step.expand(walk, flow, scope)
         return flow

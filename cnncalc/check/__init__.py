@@ -1,0 +1,1 @@
+"""`cnncalc check`: files found, examined, judged and reported."""

@@ -1,0 +1,144 @@
+"""One run of `cnncalc check`: what was asked for, files found and checked, reports written, and the exit status."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from functools import partial
+from typing import NamedTuple
+
+from cnncalc.check.baseline import write_baseline
+from cnncalc.check.files import Found, find
+from cnncalc.check.formats import FORMATS, Look
+from cnncalc.check.formats._texts import checked
+from cnncalc.check.judge import Judge
+from cnncalc.check.results import CheckedFile, Summary
+from cnncalc.check.run import Request, check_files
+from cnncalc.check.settings import FILE_NAME, Chosen, SettingsOf
+from cnncalc.check.sinks import Sink
+from cnncalc.cli import _options as options
+from cnncalc.cli._output import known_width, say, wants_color, write, write_pieces
+from cnncalc.diagnostics import UsageError, printable
+from cnncalc.spec.document import Limits
+
+_FOR_PEOPLE = ("full", "concise", "github")
+
+
+class Asked(NamedTuple):
+    """The options of one call."""
+
+    paths: tuple[str, ...]
+    format: str
+    output: str | None
+    reports: tuple[str, ...]
+    step_summary: bool
+    chosen: Chosen
+    exit_zero: bool
+    write_baseline: str | None
+    config: str | None
+    jobs: int
+    cached: bool
+    look: Look
+    stdin_name: str
+    force_exclude: bool
+    color: str
+    limits: dict[str, int]
+
+
+def list_files(asked: Asked) -> int:
+    """Print which files would be checked."""
+    found = _find(asked, SettingsOf(asked.config, asked.chosen))
+    write("".join(f"{printable(path)}\n" for path in found.files), asked.output)
+    for problem in found.problems:
+        say("".join([f"cnncalc: {printable(problem.message)}\n", *(f"  help: {printable(help)}\n" for help in problem.help)]))
+    return 2 if found.problems else 0
+
+
+def check(asked: Asked) -> int:
+    """Check everything once; the exit status."""
+    settings_of = SettingsOf(asked.config, asked.chosen)
+    found = _find(asked, settings_of)
+    sinks = list(_sinks(asked, found.files))
+    judge = Judge()
+    jobs = min(asked.jobs, max(len(found.files), 1))
+    limits = Limits()._replace(**asked.limits)
+    request = Request(settings_of.settings, judge, limits, jobs, asked.cached, asked.stdin_name)
+    summary = Summary()
+    kept: list[CheckedFile] = []
+    for file in _all(found, request):
+        summary.add(file)
+        for sink in sinks:
+            sink.add(file)
+        if asked.write_baseline:
+            kept.append(file._replace(text=""))
+    summary.ignored, summary.accepted = judge.ignored, judge.accepted
+    for sink in sinks:
+        sink.finish(summary)
+    if asked.format not in _FOR_PEOPLE and not asked.look.quiet:
+        say(f"{checked(summary)}\n")
+    if gone := judge.of_gone_files():
+        say(f"The baseline holds {gone:,} finding{'s' * (gone != 1)} of files that are gone.\n")
+    if asked.write_baseline:
+        count = write_baseline(kept, asked.write_baseline)
+        say(f"{asked.write_baseline} holds {count:,} finding{'s' * (count != 1)}, which --baseline accepts.\n")
+    if summary.unreadable:
+        return 2
+    return int(bool(summary.failed) and not asked.exit_zero and not asked.write_baseline)
+
+
+def watched(asked: Asked) -> list[str]:
+    """What --watch looks at: the files, and every settings file that may hold for them."""
+    settings_of = SettingsOf(asked.config, asked.chosen)
+    found = _find(asked, settings_of)
+    folders = {folder for path in found.files for folder in _above(os.path.abspath(path))}
+    return [*found.files, *(os.path.join(folder, FILE_NAME) for folder in folders)]
+
+
+def _above(path: str) -> Iterator[str]:
+    while path != os.path.dirname(path):
+        path = os.path.dirname(path)
+        yield path
+
+
+def _find(asked: Asked, settings_of: SettingsOf) -> Found:
+    return find(asked.paths, settings_of.exclude, asked.force_exclude)
+
+
+def _all(found: Found, request: Request) -> Iterator[CheckedFile]:
+    """Every file, and at the end what there is none of."""
+    yield from check_files(found.files, request)
+    for problem in found.problems:
+        yield CheckedFile(problem.path, (), "", True, "; ".join([problem.message, *problem.help]))
+
+
+def _sinks(asked: Asked, files: list[str]) -> Iterator[Sink]:
+    """The main report, the further ones and the summary of a workflow's step. Raises UsageError before anything is checked."""
+    targets = [(asked.format, asked.output), *map(_report, asked.reports)]
+    named = [os.path.realpath(target) for _, target in targets if target not in (None, "-")]
+    for path in named:
+        if named.count(path) > 1:
+            raise UsageError(f"two reports are to be written to {path}")
+        if any(os.path.realpath(file) == path for file in files):
+            raise UsageError(f"{path} is a file that is checked", "name another file for the report")
+    for format, target in targets:
+        to_stdout = target in (None, "-")
+        colored = wants_color(asked.color, sys.stdout) and (to_stdout or asked.color == "always")
+        width = asked.look.width or (known_width(sys.stdout) if to_stdout else None) or 100
+        yield Sink(format, asked.look._replace(color=colored, width=width), partial(write_pieces, output=target), to_stdout)
+    if asked.step_summary:
+        summary = os.environ.get("GITHUB_STEP_SUMMARY")
+        if summary:
+            from cnncalc.check.formats.step_summary import append
+
+            yield Sink("markdown", asked.look, partial(append, path=summary), False)
+        else:
+            say("cnncalc: --step-summary has no effect: GITHUB_STEP_SUMMARY is not set\n")
+
+
+def _report(text: str) -> tuple[str, str]:
+    """`sarif=out.sarif` of --report."""
+    format, equals, path = text.partition("=")
+    if not equals or not path:
+        raise UsageError(f"--report {text} names no file", "write --report FORMAT=FILE, such as --report sarif=cnncalc.sarif")
+    return options.known_word("format", format, tuple(FORMATS)), path

@@ -1,0 +1,76 @@
+"""Files read within a bound, and written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable
+from contextlib import suppress
+
+from cnncalc.diagnostics import UsageError
+
+
+def read_whole(path: str, largest: int, shown: str = "") -> bytes:
+    """A file's bytes, `largest` of them at most. Raises UsageError, in which the file is called `shown`."""
+    shown = shown or path
+    try:
+        with open(path, "rb") as file:
+            data = file.read(largest + 1)
+    except FileNotFoundError:
+        raise UsageError(f"there is no file {shown}") from None
+    except (OSError, ValueError) as error:
+        raise UsageError(f"{shown} cannot be read: {(getattr(error, 'strerror', None) or str(error)).lower()}") from None
+    if len(data) > largest:
+        raise UsageError(f"{shown} is larger than {largest:,} bytes")
+    return data
+
+
+def write_whole(path: str, data: bytes) -> None:
+    """Write a file as `write_pieces` does."""
+    write_pieces(path, (data,))
+
+
+def write_pieces(path: str, pieces: Iterable[bytes]) -> None:
+    """A new file takes the old one's place in one step, or the old one stays as it is.
+
+    A link is followed, and an old file's mode and owner are kept. What is no regular file (`/dev/stdout`, a pipe) is
+    written as it is. Raises UsageError.
+    """
+    if not os.path.basename(path):
+        raise UsageError(f"the output `{path}` names no file")
+    target = os.path.realpath(path) if os.path.islink(path) else path
+    try:
+        old = os.stat(path) if os.path.exists(path) else None
+        if old is not None and not stat.S_ISREG(old.st_mode):
+            with open(path, "wb") as stream:
+                stream.writelines(pieces)
+        elif old is not None and not os.access(path, os.W_OK):
+            raise PermissionError(0, "it is read-only")
+        else:
+            _replace(target, pieces, old)
+    except BrokenPipeError:
+        raise
+    except FileNotFoundError:
+        raise UsageError(f"{path} cannot be written: there is no folder {os.path.dirname(target) or '.'}") from None
+    except OSError as error:
+        raise UsageError(f"{path} cannot be written: {(error.strerror or str(error)).lower()}") from None
+
+
+def _replace(target: str, pieces: Iterable[bytes], old: os.stat_result | None) -> None:
+    """Written beside the target and moved over it: a reader, or a kill at any moment, finds the old file or the new."""
+    beside = os.path.join(os.path.dirname(target), f".cnncalc-{os.urandom(6).hex()}.tmp")
+    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+    try:
+        with open(descriptor, "wb") as file:
+            if old is not None and hasattr(os, "fchown"):
+                with suppress(OSError):
+                    os.fchown(descriptor, old.st_uid, old.st_gid)
+                os.fchmod(descriptor, stat.S_IMODE(old.st_mode))
+            file.writelines(pieces)
+            file.flush()
+            os.fsync(descriptor)
+        os.replace(beside, target)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(beside)
+        raise

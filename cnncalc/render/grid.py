@@ -1,0 +1,45 @@
+"""Tables in a terminal for `diff` and `compare`: columns give way where it is narrow; figures are never cut."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.cells import cell_len, set_cell_size
+
+GAP = 2
+
+
+def width_of(rows: Sequence[Sequence[str]], columns: Sequence[int]) -> int:
+    """The columns of a terminal that a table takes; a character of Chinese or Japanese takes two."""
+    return sum(_widths(rows, columns)) + GAP * (len(columns) - 1)
+
+
+def grid(rows: Sequence[Sequence[str]], columns: Sequence[int], left: Sequence[int]) -> list[str]:
+    """One line a row, with these of its cells, in columns; those in `left` stand at the left."""
+    widths = _widths(rows, columns)
+    lines = []
+    for row in rows:
+        cells = [_padded(row[column], width, column in left) for column, width in zip(columns, widths, strict=True)]
+        lines.append((" " * GAP).join(cells).rstrip())
+    return lines
+
+
+def cut(text: str, width: int, tail: bool = False) -> str:
+    """A text of at most so many columns, with `...` for what is left out: the end, or with `tail` the beginning."""
+    if cell_len(text) <= width:
+        return text
+    if not tail:
+        return set_cell_size(text, max(width - 3, 0)).rstrip() + "..."
+    kept = len(text)
+    while kept and cell_len(text[len(text) - kept :]) > width - 3:
+        kept -= 1
+    return "..." + text[len(text) - kept :]
+
+
+def _widths(rows: Sequence[Sequence[str]], columns: Sequence[int]) -> list[int]:
+    return [max((cell_len(row[column]) for row in rows), default=0) for column in columns]
+
+
+def _padded(text: str, width: int, left: bool) -> str:
+    space = " " * (width - cell_len(text))
+    return text + space if left else space + text
