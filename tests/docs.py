@@ -1,8 +1,8 @@
 """What the README and the pages of docs/ show, and what happens: `python -m tests.docs [PAGE ...]` brings pages up to date.
 
-A ```console block holds commands of a shell after `$ ` with what each prints at 100 columns, findings last. A ```yaml block whose
-first line is a comment with a file's name is that file, from the next line on. A ```python block is run after those above it on
-its page, in one namespace; the ```text block that follows it directly, where there is one, holds what it prints.
+A ```console block holds commands of a shell after `$ ` with what each prints at 100 columns, findings last. A ```yaml or ```toml
+block whose first line is a comment with a file's name is that file, from the next line on. A ```python block is run after those
+above it on its page, in one namespace; the ```text block that follows it directly, where there is one, holds what it prints.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ README = ROOT / "README.md"
 CONSOLE = re.compile(r"^```console\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 PYTHON = re.compile(r"^```python\n(.*?)^```$(\n\n```text\n(?:.*?)^```$)?", re.DOTALL | re.MULTILINE)
 _COMMAND = re.compile(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", re.MULTILINE)
-_FILE = re.compile(r"^```yaml\n# (\S+\.cnn\.yaml)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+_FILE = re.compile(r"^```(?:yaml|toml)\n# (\S+\.(?:yaml|yml|toml))\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
 
 def pages() -> list[Path]:
@@ -36,15 +36,21 @@ def commands(page: Path) -> list[tuple[str, str]]:
     return [command for block in CONSOLE.findall(page.read_text("utf-8")) for command in _COMMAND.findall(block)]
 
 
+def files(page: Path) -> list[tuple[str, str]]:
+    """The files that a page shows: paths and texts."""
+    return _FILE.findall(page.read_text("utf-8"))
+
+
 def write_files(page: Path, folder: Path) -> None:
-    """The files that a page shows."""
-    for name, body in _FILE.findall(page.read_text("utf-8")):
+    """The files that a page shows, in a folder."""
+    for name, body in files(page):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(body, "utf-8")
 
 
 def run(command: str, folder: Path) -> str:
     """What a command prints in a folder at 100 columns, findings included."""
-    clean = {key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "FORCE_COLOR")}
+    clean = {key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "FORCE_COLOR", "GITHUB_ACTIONS")}
     environment = {**clean, "COLUMNS": "100", "PYTHONIOENCODING": "utf-8"}
     assert "cnncalc " in command, f"{command}: commands of other programs stand in an `sh` block, which is not run"
     shell = f'cnncalc() {{ {shlex.quote(sys.executable)} -m cnncalc "$@"; }}\n{command}'

@@ -69,7 +69,7 @@ RULES: dict[str, tuple[set[str], set[str]]] = {
             "tensor",
             "",
         },
-        {"pathspec", "platformdirs"},
+        {"platformdirs"},
     ),
     "check.formats": ({"check", "render", "rules", "diagnostics", "tensor", ""}, set()),
     "__main__": ({"cli", "diagnostics", ""}, {"typer"}),

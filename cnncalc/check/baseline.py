@@ -143,7 +143,7 @@ def _read(found: Any, shown: str) -> Iterator[tuple[str, Counter[Accepted]]]:
             raise UsageError(f'{shown}: `files["{file[:60]}"]` must be a list of findings')
         counts: Counter[Accepted] = Counter()
         for number, entry in enumerate(entries):
-            if not isinstance(entry, dict) or any(not isinstance(entry.get(key), kind) for key, kind in _KEYS.items()):
+            if not isinstance(entry, dict) or any(not isinstance(entry.get(key, ...), kind) for key, kind in _KEYS.items()):
                 what = "a finding with its code, layer (or null), message and count"
                 raise UsageError(f'{shown}: `files["{file[:60]}"][{number}]` must be {what}')
             counts[Accepted(entry["code"], entry["layer"], entry["message"])] += max(entry["count"], 0)

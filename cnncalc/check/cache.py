@@ -2,7 +2,7 @@
 
 A file's name is a digest of the version, the limits and the text, so nothing in it grows old; what is selected, ignored,
 accepted or budgeted is no part of it. Each is written beside its place and moved there, so a kill at any moment leaves a whole
-file or none; one that cannot be read is as good as none.
+file or none; one that is not as it was written, by the digest before it, is as good as none.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from cnncalc.spec.document import Limits
 
 _TAG = "Signature: 8a477f597d28d172789f06886806bc55\n# A cache of cnncalc; it may be deleted at any time.\n"
 _MOST = 50_000
+_DIGEST = 32
 
 
 class Cache:
@@ -39,7 +40,8 @@ class Cache:
         """What is known of a text."""
         try:
             with open(self._path(text), "rb") as file:
-                return decode(file.read())
+                digest, found = file.read(_DIGEST), file.read()
+            return decode(found) if sha256(found).digest() == digest else None
         except Exception:  # whatever the file holds, it is as good as none
             return None
 
@@ -53,7 +55,7 @@ class Cache:
             os.makedirs(os.path.dirname(path), exist_ok=True)
             try:
                 with open(beside, "wb") as file:
-                    file.write(found)
+                    file.write(sha256(found).digest() + found)
                 os.replace(beside, path)
             except BaseException:
                 os.unlink(beside)

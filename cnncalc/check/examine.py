@@ -6,6 +6,7 @@ That depends on the file's text and on nothing else, so it can be kept for the n
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from heapq import nlargest
 from importlib import import_module
 from typing import Any, NamedTuple
 
@@ -110,17 +111,18 @@ def _shown(value: Any) -> str:
 
 def _network(variant: str | None, report: Report, findings: list[Diagnostic]) -> ExaminedNetwork:
     known = report.complete
+    columns = {column: _largest(report, column) for column in set(COUNTED.values())} if known else {}
     return ExaminedNetwork(
         variant=variant,
         name=report.name,
         findings=in_text_order(findings),
         totals=totals_to_dict(report),
         figures={name: budget_figure(report, name) for name in (*BUDGET_COUNTS, *BUDGET_BYTES)} if known else None,
-        largest={figure: _largest(report, column) for figure, column in COUNTED.items()} if known else {},
+        largest={figure: columns[column] for figure, column in COUNTED.items() if columns},
         limits=tuple(Limit(b.figure, b.limit, b.written, b.level, "", b.node.span) for b in report.budget),
     )
 
 
 def _largest(report: Report, column: str) -> list[tuple[str, int]]:
-    rows = sorted((row for row in report.rows if row.aux is None), key=lambda row: -getattr(row.cost, column))
-    return [(row.path, getattr(row.cost, column)) for row in rows[:_LARGEST] if getattr(row.cost, column)]
+    costs = ((getattr(row.cost, column), -number) for number, row in enumerate(report.rows) if row.aux is None)
+    return [(report.rows[-number].path, amount) for amount, number in nlargest(_LARGEST, costs) if amount]

@@ -10,7 +10,7 @@ from cnncalc.check.examine import Examined, ExaminedNetwork
 from cnncalc.check.judge import Judge
 from cnncalc.check.results import CheckedFile
 from cnncalc.check.settings import Settings
-from cnncalc.check.workers import Task, answer_all
+from cnncalc.check.tasks import Task, answer_all
 from cnncalc.diagnostics import CnnCalcError, UsageError
 from cnncalc.spec.document import Limits
 from cnncalc.spec.source import read_file, read_stdin

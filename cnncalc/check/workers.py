@@ -12,10 +12,10 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 from threading import Thread
-from typing import NamedTuple
 
 from cnncalc.check.cache import decode, encode
-from cnncalc.check.examine import Examined, examine
+from cnncalc.check.examine import examine
+from cnncalc.check.tasks import Answer, Task, answer
 from cnncalc.diagnostics import UsageError
 from cnncalc.spec.document import Limits
 
@@ -23,30 +23,13 @@ from cnncalc.spec.document import Limits
 _AHEAD = 4
 
 
-class Task(NamedTuple):
-    """A text to be examined, or the answer already; `error` says why there is no text."""
-
-    path: str
-    text: str
-    answer: Examined | None = None
-    error: str = ""
-
-
-class Answer(NamedTuple):
-    """What was found in a task's text; `made` is that as bytes where it was found just now."""
-
-    task: Task
-    examined: Examined
-    made: bytes | None = None
-
-
-def answer_all(tasks: Iterable[Task], limits: Limits, jobs: int) -> Iterator[Answer]:
+def answer_together(tasks: Iterable[Task], limits: Limits, jobs: int) -> Iterator[Answer]:
     """Each task's answer, in order. Raises UsageError where a process was killed."""
     pool: ProcessPoolExecutor | None = None
     waiting: deque[tuple[Task, Future[bytes] | None]] = deque()
     try:
         for task in tasks:
-            if task.answer is None and jobs > 1:
+            if task.answer is None:
                 pool = pool or _pool(jobs)
                 waiting.append((task, pool.submit(_examine, task.text, task.path, limits)))
             else:
@@ -63,11 +46,8 @@ def answer_all(tasks: Iterable[Task], limits: Limits, jobs: int) -> Iterator[Ans
 
 
 def _answer(task: Task, future: Future[bytes] | None, limits: Limits) -> Answer:
-    if task.answer is not None:
-        return Answer(task, task.answer)
     if future is None:
-        examined = examine(task.text, task.path, limits)
-        return Answer(task, examined, encode(examined))
+        return answer(task, limits)
     made = future.result()
     return Answer(task, decode(made), made)
 

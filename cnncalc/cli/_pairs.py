@@ -42,7 +42,7 @@ def _is_missing(name: str, error: UsageError) -> bool:
 def _same_path(one: str, other: str) -> bool:
     """Whether two names mean one file, in the folder or in a commit: then one side of it may be missing."""
     paths = [place_of(name).path if name.startswith(PREFIX) else name for name in (one, other)]
-    return PREFIX in (one[:4], other[:4]) and os.path.abspath(paths[0]) == os.path.abspath(paths[1])
+    return os.path.abspath(paths[0]) == os.path.abspath(paths[1])
 
 
 def make_sides(old: Source | None, new: Source | None, calculator: Calculator) -> list[Side]:

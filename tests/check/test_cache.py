@@ -81,8 +81,10 @@ def test_an_entry_cut_off_anywhere_is_none(folder: Path) -> None:
     data = encode(examined())
     Cache(Limits()).put(TEXT, data)
     (entry,) = entries(folder)
-    for end in range(0, len(data), 7):
-        for broken in (data[:end], data[:end] + bytes(len(data) - end)):
+    whole = entry.read_bytes()
+    for end in range(0, len(whole), 7):
+        other = whole[:end] + bytes([whole[end] ^ 1]) + whole[end + 1 :]
+        for broken in (whole[:end], whole[:end] + bytes(len(whole) - end), other):
             entry.write_bytes(broken)
             assert Cache(Limits()).get(TEXT) is None
     for strange in (b"[]", b"[[], [[]]]", b"{}", b"null", b'[[["a"]], []]', b"\xff", b"[" * 100_000, b"1" * 10_000):
