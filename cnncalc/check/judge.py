@@ -105,7 +105,8 @@ class _Silencer:
     def __init__(self, examined: Examined, settings: Settings) -> None:
         self.comments, self.settings = examined.comments, settings
         self.silenced: set[tuple[object, ...]] = set()
-        self._used: set[tuple[int, str]] = set()  # comment and code
+        self._comments = {(comment.line, code) for comment in self.comments for code in comment.codes}
+        self._used: set[tuple[int, str]] = set()  # of these, those that silenced something
 
     def keep(self, findings: Iterable[Diagnostic]) -> list[Diagnostic]:
         """Those of a network that nothing silences."""
@@ -120,27 +121,28 @@ class _Silencer:
         return kept
 
     def _commented(self, finding: Diagnostic) -> bool:
-        line = finding.span.line if finding.span else 1
-        found = [number for number, comment in enumerate(self.comments) if comment.line == line and finding.code in comment.codes]
-        self._used.update((number, finding.code) for number in found)
-        return bool(found)
+        place = (finding.span.line if finding.span else 1, finding.code)
+        if place not in self._comments:
+            return False
+        self._used.add(place)
+        return True
 
     def of_comments(self, refused: bool) -> list[Diagnostic]:
         """L501 and L502, for comments that are wrong or silenced nothing. A refused file's rules were not asked."""
         known = frozenset(codes()) if self.comments else frozenset()
         found = []
-        for number, comment in enumerate(self.comments):
+        for comment in self.comments:
             if comment.fault:
                 found.append(BAD_IGNORE.on(comment.span, comment.fault, *comment.help))
             for code in comment.codes:
                 if code not in known:
                     message = f"a comment ignores `{code[:20]}`, which is no rule"
                     found.append(BAD_IGNORE.on(comment.span, message, "`cnncalc rule` lists them"))
-                elif self._unused(number, code, refused):
+                elif self._unused(comment.line, code, refused):
                     message = f"a comment ignores {code}, but line {comment.line} has no such finding"
                     found.append(UNUSED_IGNORE.on(comment.span, message, "take it out"))
         return self.keep(found)
 
-    def _unused(self, number: int, code: str, refused: bool) -> bool:
+    def _unused(self, line: int, code: str, refused: bool) -> bool:
         asked = _selected(code, self.settings) and not (refused and code[0] not in _REFUSALS)
-        return asked and (number, code) not in self._used and not selects(self.settings.ignore, code)
+        return asked and (line, code) not in self._used and not selects(self.settings.ignore, code)

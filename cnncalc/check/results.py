@@ -20,10 +20,14 @@ class CheckedNetwork(NamedTuple):
 
 
 class Merged(NamedTuple):
-    """A finding of a file, once, with the variants that have it; none where all have it, or where there are none."""
+    """A finding of a file, once, with the variants that have it; none where all have it, or where there are none.
+
+    `told_of` is the variant whose figures the message has, where those of others differ.
+    """
 
     finding: Diagnostic
     variants: tuple[str, ...]
+    told_of: str = ""
 
     @property
     def place(self) -> Span:
@@ -47,14 +51,17 @@ class CheckedFile(NamedTuple):
 
     def merged(self) -> list[Merged]:
         """Every finding of the file once, in the order of the text."""
-        where: dict[tuple[Any, ...], list[str]] = {}
+        where: dict[tuple[Any, ...], list[tuple[str, str]]] = {}
         for network in self.networks:
             for finding in network.findings:
-                where.setdefault(_key(finding), []).append(network.variant or "")
+                where.setdefault(_key(finding), []).append((network.variant or "", finding.message))
         first = in_text_order(finding for network in self.networks for finding in network.findings)
-        every = len(self.networks)
-        found = [(finding, where[_key(finding)]) for finding in first]
-        return [Merged(finding, () if len(names) == every else tuple(names)) for finding, names in found]
+        return [self._merged(finding, where[_key(finding)]) for finding in first]
+
+    def _merged(self, finding: Diagnostic, told: list[tuple[str, str]]) -> Merged:
+        names = () if len(told) == len(self.networks) else tuple(name for name, _ in told)
+        differ = any(message != finding.message for _, message in told)
+        return Merged(finding, names, told[0][0] if differ else "")
 
 
 def _key(finding: Diagnostic) -> tuple[Any, ...]:

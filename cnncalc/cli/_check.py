@@ -115,12 +115,16 @@ def _all(found: Found, request: Request) -> Iterator[CheckedFile]:
 def _sinks(asked: Asked, files: list[str]) -> Iterator[Sink]:
     """The main report, the further ones and the summary of a workflow's step. Raises UsageError before anything is checked."""
     targets = [(asked.format, asked.output), *map(_report, asked.reports)]
+    if asked.write_baseline and asked.output is None:
+        targets = targets[1:]  # the findings go there
     named = [os.path.realpath(target) for _, target in targets if target not in (None, "-")]
     for path in named:
         if named.count(path) > 1:
             raise UsageError(f"two reports are to be written to {path}")
         if any(os.path.realpath(file) == path for file in files):
             raise UsageError(f"{path} is a file that is checked", "name another file for the report")
+        if not os.path.isdir(os.path.dirname(path)):
+            raise UsageError(f"{path} cannot be written: there is no folder {os.path.dirname(path)}")
     for format, target in targets:
         to_stdout = target in (None, "-")
         colored = wants_color(asked.color, sys.stdout) and (to_stdout or asked.color == "always")

@@ -27,12 +27,15 @@ FormatName = Annotated[
         autocompletion=_complete.words_of(_FORMATS),
     ),
 ]  # fmt: skip
-Codes = Annotated[list[str] | None, typer.Option(metavar="CODE", help="Rules by code or its beginning: L101, L2, E; repeatable.")]
+Select = Annotated[
+    list[str] | None, typer.Option(metavar="CODE", help="Only these codes, or beginnings of codes: L101, L2, E; repeatable.")
+]
+Ignore = Annotated[list[str] | None, typer.Option(metavar="CODE", help="All but these codes; repeatable.")]
 FailLevel = Annotated[
     str | None,
     typer.Option(
         "--fail-level",
-        help="error, warning or info: what makes the exit status 1; else error.",
+        help="The lowest level that fails: error, warning or info; error otherwise.",
         autocompletion=_complete.words_of(LEVELS),
     ),
 ]
@@ -48,8 +51,8 @@ def command(
         list[str] | None, typer.Option("--report", metavar="FORMAT=FILE", help="A further report of the same run; repeatable.")
     ] = None,
     step_summary: Annotated[bool, typer.Option("--step-summary", help="Append Markdown to $GITHUB_STEP_SUMMARY.")] = False,
-    select: Codes = None,
-    ignore: Codes = None,
+    select: Select = None,
+    ignore: Ignore = None,
     fail_level: FailLevel = None,
     exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit with 0 whatever is found.")] = False,
     baseline: Annotated[

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Annotated
 
@@ -44,10 +43,7 @@ def command(
             autocompletion=_complete.words_of(SORTS),
         ),
     ] = None,
-    plot: Annotated[
-        bool | None,
-        typer.Option("--plot/--no-plot", help="Parameters against multiply-adds below the table; of itself in a terminal alone."),
-    ] = None,
+    no_plot: Annotated[bool, typer.Option("--no-plot", help="The table alone.")] = False,
     output: options.Output = None,
     batch: options.Batch = 1,
     dtype: options.Dtype = "float32",
@@ -58,7 +54,7 @@ def command(
 ) -> None:  # fmt: skip
     """Compare networks: parameters, multiply-adds, memory and depth, a line each.
 
-    In a terminal two networks or more are also drawn, parameters against multiply-adds on logarithmic axes.
+    Two networks or more are also drawn, parameters against multiply-adds on logarithmic axes.
     """
     from cnncalc.cli._sources import Calculator, shape_output
 
@@ -67,12 +63,11 @@ def command(
     if names.count("-") > 1:
         raise UsageError("standard input is one file", "name `-` once")
     format, look = shape_output(names, format, FORMATS, output, color, width)
-    if plot and format != "table":
-        raise UsageError(f"`--plot` has no effect with --format {format}", "it works with table")
+    if no_plot and format != "table":
+        raise UsageError(f"`--no-plot` has no effect with --format {format}", "it works with table")
     calculator = Calculator(batch, dtype)
     networks = sorted_by([network for name in names for network in _networks(name, limits, calculator)], sort)
-    wanted = plot if plot is not None else (sys.stdout.isatty() and output in (None, "-"))
-    compared = Compared(networks, batch, dtype, calculator.findings, wanted and len(networks) > 1)
+    compared = Compared(networks, batch, dtype, calculator.findings, not no_plot and len(networks) > 1)
     write(import_module(FORMATS[format]).render(compared, look), output)
     calculator.print_findings(color)
     raise typer.Exit(int(bool(calculator.findings)))

@@ -33,11 +33,11 @@ def reads_zeros(network: Network) -> Iterator[Row]:
 
 
 def origin(network: Network, row: Row) -> Row | None:
-    """What made the map that a layer reads, behind activations, norms, `flatten` and the like; None for the network's input."""
+    """What made all that a layer reads, behind activations, norms, `flatten` and the like; None for the network's input."""
     source = network.source(row)
     while source is not None and len(source.entry.inputs) == 1:
         facts: Any = source.facts
-        if facts.axes or facts.layer.reach not in ("point", "statistics"):
+        if facts.axes or facts.layer.reach not in ("point", "statistics") or facts.elements < facts.inputs[0].elements:
             break
         source = network.source(source)
     return source

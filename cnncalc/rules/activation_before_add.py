@@ -67,11 +67,13 @@ def check(network: Network) -> Iterator[Diagnostic]:
 
 
 def _joins(network: Network, add: Row, body: Row, number: int) -> bool:
-    """Whether the body begins at the output that the shortcut brings, as it is or through a projection, and has weights."""
+    """Whether the body begins at the output that the shortcut brings, as it is or through no more layers with weights."""
+    if "shortcut" in body.path.split("/"):  # the scope of what a `residual` has under that word
+        return False
     ends = _way(network, network.source(add, 1 - number), _SHORTCUT)
     starts = _way(network, body, _BODY)
     fork = next((index for index in starts if index in ends), None)
-    return fork is not None and 0 < starts[fork] <= _MOST
+    return fork is not None and max(ends[fork], 1) <= starts[fork] <= _MOST
 
 
 def _way(network: Network, row: Row | None, kinds: frozenset[str]) -> dict[int, int]:

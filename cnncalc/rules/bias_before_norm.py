@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -38,10 +39,12 @@ layers:
 """,
 )
 
+_Pair = tuple["Row", "Row"]  # a layer and the norm behind it
+
 
 def check(network: Network) -> Iterator[Diagnostic]:
     """One finding for each place of the file, with all the layers that it makes."""
-    found: dict[Span, list[tuple[Row, Row]]] = {}
+    found: dict[Span, list[_Pair]] = {}
     for norm in network.rows:
         if norm.kind == "batchnorm" or (norm.kind in ("instancenorm", "groupnorm") and _each_channel(norm)):
             row = network.source(norm)
@@ -51,10 +54,11 @@ def check(network: Network) -> Iterator[Diagnostic]:
     if not found:
         return
     shared = {row.shares for row in network.rows if row.shares}
-    for pairs in found.values():
+    biased_at = Counter(key_of(row) for row in network.rows if facts_of(row).biases)
+    for place, pairs in found.items():
         alone = [pair for pair in pairs if pair[0].shares is None and pair[0].path not in shared]
         if alone:
-            yield _finding(alone)
+            yield _finding(alone, everywhere=len(alone) == biased_at[place])
 
 
 def _each_channel(norm: Row) -> bool:
@@ -63,14 +67,16 @@ def _each_channel(norm: Row) -> bool:
     return getattr(facts.layer, "groups", facts.output.channels) == facts.output.channels
 
 
-def _finding(pairs: list[tuple[Row, Row]]) -> Diagnostic:
+def _finding(pairs: list[_Pair], everywhere: bool) -> Diagnostic:
     first, norm = pairs[0]
     count = sum(facts_of(row).biases for row, _ in pairs)
     if len(pairs) == 1:
         message = f"`{norm.path}` subtracts each channel's mean, and with it the {count:,} biases of `{first.path}`"
     else:
-        message = f"`{norm.kind}` subtracts each channel's mean, and with it the {count:,} biases of {len(pairs)} layers, "
+        kinds = list(dict.fromkeys(f"`{norm.kind}`" for _, norm in pairs))
+        message = f"{' or '.join(kinds)} subtracts each channel's mean, and with it the {count:,} biases of {len(pairs)} layers, "
         message += f"`{first.path}` to `{pairs[-1][0].path}`"
     apart = key_of(norm).line != key_of(first).line
     labels = (Label(key_of(norm), "subtracted here"),) if apart else ()
-    return RULE.at(first, message, "`bias: false` leaves them out", option="bias", labels=labels)
+    help = "`bias: false` leaves them out" if everywhere else "`bias: false`, where a norm follows, leaves them out"
+    return RULE.at(first, message, help, option="bias", labels=labels)

@@ -53,8 +53,8 @@ def check_file(file: File) -> Iterator[Diagnostic]:
         variant, report = network.variant, network.report
         if variant is None or not file.program.variants[variant].entries:
             continue
-        wiring = tuple([(row.facts, row.entry.inputs, row.name, row.aux) for row in report.rows])
-        first = seen.setdefault((report.name, report.source, report.input, wiring), variant)
+        wiring = tuple([(row.facts, row.entry.inputs, row.name, row.aux, row.shares) for row in report.rows])
+        first = seen.setdefault((report.name, report.source, report.input, network.outputs, wiring), variant)
         if file.program.variants[first] is not file.program.variants[variant]:
             message = f"the variant `{variant}` is the same network as `{first}`: {len(report.rows):,} equal layers"
             labels = (Label(keys[first][0].span, "the same as this one"),)

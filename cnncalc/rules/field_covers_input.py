@@ -1,4 +1,4 @@
-"""L205: convolutions behind the place where every path sees more than the whole input."""
+"""L205: convolutions behind the place where the receptive field, on every path, is larger than the input."""
 
 from __future__ import annotations
 
@@ -21,10 +21,11 @@ RULE = Rule(
     code="L205",
     name="field-covers-input",
     level="info",
-    what="convolutions stand behind the place where every cell, on every path, sees more than the whole input",
-    why="A kernel larger than 1x1 relates a cell to its neighbours; once each of them sees the whole image, there is nothing "
-    "new to see. Richter et al. 2021 (Should You Go Deeper?) call the first such layer the border layer, and find that "
-    "what stands behind it does not improve the test accuracy. Shortcuts keep smaller fields alive, so the shortest path "
+    what="convolutions stand behind the place where the receptive field, on every path, is larger than the whole input",
+    why="A kernel larger than 1x1 relates a cell to its neighbours; once their fields are larger than the image, those in the "
+    "middle see all of it, and there is hardly anything new to see. Richter et al. 2021 (Should You Go Deeper?) call the first "
+    "such layer the border layer, and find that what stands behind it does not improve the test accuracy. Shortcuts keep "
+    "smaller fields alive, so the shortest path "
     "counts: VGG-16 on 224x224 has no such layer, on 32x32 its last six convolutions are such.",
     example="""\
 input: 16x16x3
@@ -60,14 +61,15 @@ def check(network: Network) -> Iterator[Diagnostic]:
     if not behind:
         return
     first, field = behind[0]
-    seen, size = volume([seen for seen, _ in field or ()]), volume(shape.spatial)
+    wide, size = volume([seen for seen, _ in field or ()]), volume(shape.spatial)
     weights = sum(row.cost.weights for row, _ in behind)
     share = 100 * weights / max(network.report.totals.cost.weights, 1)
     held = f"{weights:,} weights, {share:.1f} % of all"
-    which = f"this convolution widens no view ({held})"
+    which = "this convolution widens"
     if len(behind) > 1:
-        which = f"{len(behind)} convolutions from here on widen no view ({held})"
-    yield RULE.at(first, f"each cell that it reads sees {seen}, the input is {size}: {which}")
+        which = f"{len(behind)} convolutions from here on widen"
+    message = f"the receptive field before it is at least {wide}, the input {size}: {which} what is wide enough ({held})"
+    yield RULE.at(first, message)
 
 
 def _behind(network: Network, size: tuple[int, ...]) -> Iterator[tuple[Row, _Field]]:

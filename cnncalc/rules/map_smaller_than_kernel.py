@@ -50,17 +50,15 @@ def check(network: Network) -> Iterator[Diagnostic]:
     for row in reads_zeros(network):
         facts: Any = row.facts
         kernel, live = [axis.kernel for axis in facts.axes], [_live(axis) for axis in facts.axes]
-        if (
-            kernel == live or not all(live) or row.shares or row.path in shared
-        ):  # one that sees nothing at all is L202's and L203's
-            continue
+        if kernel == live or not all(live) or row.shares or row.path in shared:
+            continue  # one that sees nothing at all is L202's and L203's
         cells, idle = prod(kernel), prod(kernel) - prod(live)
         place = f"a {volume(kernel)} kernel on a {volume([axis.size for axis in facts.axes])} map: {idle:,} of its {cells:,} "
         if facts.macs:
             told = f"weights only ever multiply padding, {facts.weights * idle // cells:,} of the {facts.weights:,} in all"
         else:
             told = "cells lie outside it in every window"
-        yield RULE.at(row, place + told, f"a kernel of {volume(live)}, with less padding, computes the same", option="kernel")
+        yield RULE.at(row, place + told, f"a kernel of {volume(live)}, with less padding, reads the same cells", option="kernel")
 
 
 def _live(axis: Axis) -> int:

@@ -43,6 +43,7 @@ layers:
 
 _NORMS = frozenset({"batchnorm", "instancenorm", "groupnorm", "layernorm"})
 _EACH_CHANNEL = frozenset({"batchnorm", "instancenorm"})
+_MIX_CHANNELS = frozenset({"reshape", "permute"})
 _PASSED = SAME_VALUES - {"dropout", "droppath"}
 
 
@@ -51,16 +52,16 @@ def check(network: Network) -> Iterator[Diagnostic]:
     found: dict[int, Diagnostic] = {}
     for row in network.rows:
         if row.kind in _NORMS or row.kind == "lrn":
-            first, _ = alone_before(network, row, _PASSED)
+            first, between = alone_before(network, row, _PASSED)
             if first is not None and (first.kind == row.kind or (first.kind in _NORMS and row.kind in _NORMS)):
-                found[row.entry.index] = _finding(first, row)
+                found[row.entry.index] = _finding(first, row, between)
     yield from everywhere(network, found)
 
 
-def _finding(first: Row, second: Row) -> Diagnostic:
+def _finding(first: Row, second: Row, between: list[Row]) -> Diagnostic:
     message = f"`{second.path}` normalises what `{first.path}` has normalised already"
     learned = facts_of(first).params
-    if learned and {first.kind, second.kind} <= _EACH_CHANNEL:
+    if learned and {first.kind, second.kind} <= _EACH_CHANNEL and not any(row.kind in _MIX_CHANNELS for row in between):
         message += f", and undoes the scale and shift of its channels, {learned:,} parameters"
     labels = (Label(key_of(first), "normalised here"),) if key_of(first) != key_of(second) else ()
     return RULE.at(second, message, "take one of the two away", labels=labels)

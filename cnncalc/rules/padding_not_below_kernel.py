@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from math import prod
 from typing import TYPE_CHECKING, Any
 
@@ -45,8 +45,8 @@ def check(network: Network) -> Iterator[Diagnostic]:
         if any(map(too_wide, facts.axes)):
             every = prod(axis.out for axis in facts.axes)
             empty = every - prod(axis.out - _at_the_start(axis) - at_the_end(axis) for axis in facts.axes)
-            told = f"{on_axes([_told(axis) for axis in facts.axes])}; {empty:,} of {every:,} cells of each map see no input"
-            yield RULE.at(row, told, option="padding")
+            cells = f"{_least(facts.axes)}{empty:,} of {every:,} cells of each map see no input"
+            yield RULE.at(row, f"{on_axes([_told(axis) for axis in facts.axes])}; {cells}", option="padding")
     for row in network.rows:
         facts = row.facts
         if row.kind == "deconv" and any(facts.unread):
@@ -70,6 +70,11 @@ def _at_the_start(axis: Axis) -> int:
     return min(max(-(-(axis.before - span(axis) + 1) // axis.stride), 0), axis.out - at_the_end(axis))
 
 
+def _least(axes: Iterable[Axis]) -> str:
+    """Windows with cells before the input and behind it and none inside are not counted."""
+    return "at least " * any(axis.dilation > axis.size for axis in axes)
+
+
 def _told(axis: Axis) -> str:
     if not too_wide(axis):
         return ""
@@ -77,13 +82,14 @@ def _told(axis: Axis) -> str:
     kernel = f"{axis.kernel:,}" if axis.dilation == 1 else f"{axis.kernel:,}, {span(axis):,} wide with dilation {axis.dilation:,}"
     empty = _at_the_start(axis) + at_the_end(axis)
     read = "reads" if empty == 1 else "read"
-    return f"padding {padding} is not below the kernel of {kernel}: {empty:,} of {axis.out:,} windows {read} nothing but padding"
+    windows = f"{_least([axis])}{empty:,} of {axis.out:,} windows {read} nothing but padding"
+    return f"padding {padding} is not below the kernel of {kernel}: {windows}"
 
 
 def _taken(axis: Axis) -> str:
     if not axis.unread:
         return ""
     padding = f"{axis.before:,}" if axis.before == axis.after else f"{axis.before:,} before and {axis.after:,} after"
-    return (
-        f"padding {padding} takes away all that {axis.unread:,} of the {axis.size:,} cells write{'s' if axis.unread == 1 else ''}"
-    )
+    least = "at least " * (axis.dilation > axis.out)  # a window around all that is left is not counted
+    write = "writes" if axis.unread == 1 else "write"
+    return f"padding {padding} takes away all that {least}{axis.unread:,} of the {axis.size:,} cells {write}"

@@ -54,7 +54,7 @@ class _Run(NamedTuple):
 
 
 def check(network: Network) -> Iterator[Diagnostic]:
-    """Runs of two or more; each is told once, by its first convolution, at its longest."""
+    """Runs of two or more; each is told once, by its first convolution, by the way on which it takes most."""
     runs: list[_Run | None] = [None]
     longest: dict[str, _Run] = {}
     for row in network.rows:
@@ -66,9 +66,18 @@ def check(network: Network) -> Iterator[Diagnostic]:
             run = None
         runs.append(run)
         if run is not None and run.length > 1 and run.last is row:
-            longest[run.first.path] = run
+            other = longest.get(run.first.path)
+            longest[run.first.path] = run if other is None else max(run, other, key=_taken)
     for run in longest.values():
         yield from _finding(run)
+
+
+def _taken(run: _Run) -> int:
+    """How many cells of the map a run takes."""
+    before: Any = run.first.facts
+    after: Any = run.last.facts
+    cells: int = prod(before.inputs[0].spatial) - prod(after.output.spatial)
+    return cells
 
 
 def _longer(run: _Run | None, row: Row) -> _Run:

@@ -7,6 +7,7 @@ from math import prod
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.diagnostics import Label
+from cnncalc.layers._window import unread_cells
 from cnncalc.rules._rule import Network, Rule
 from cnncalc.rules._sliding import skips
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from cnncalc.analysis.report import Row
     from cnncalc.diagnostics import Diagnostic
     from cnncalc.layer_base import Axis
+
+_LOOKED_AT = 100_000  # cells of windows that are compared one by one
 
 RULE = Rule(
     code="L208",
@@ -44,19 +47,18 @@ layers:
 def check(network: Network) -> Iterator[Diagnostic]:
     """Kernels of more than one cell; 1x1 convolutions at a stride are L210's."""
     for row, *others in lost(network, single=False):
-        facts: Any = row.facts
-        dilated = any(axis.dilation > 1 for axis in facts.axes)
-        help = (
-            "a kernel that is not dilated reads more of them" if dilated else "a kernel of at least the stride reads all of them"
-        )
-        yield RULE.at(row, told(row), help, option="stride", labels=also(others))
+        yield RULE.at(row, told(row), _without_gaps(row), option="stride", labels=also(others))
     for row in network.rows:
-        if row.kind == "deconv" and any(None in axis.pattern for axis in row.facts.axes):  # type: ignore[union-attr]
-            yield RULE.at(row, _unwritten(row), "a kernel of at least the stride reaches all of them", option="stride")
+        facts: Any = row.facts
+        if row.kind == "deconv" and any(None in axis.pattern for axis in facts.axes) and (empty := _unwritten(facts.axes)):
+            yield RULE.at(row, _told_unwritten(facts, empty), _without_gaps(row), option="stride")
 
 
 def lost(network: Network, single: bool) -> Iterable[list[Row]]:
-    """The layers that step over cells of a map which no other layer reads whole, by map; those with `single` cells as kernels."""
+    """The layers that step over cells of a map which nothing else reads, by map; those with `single` cells as kernels.
+
+    The first of them reads all that the others do; where none does, they may well have been made to share the map.
+    """
     found = [row for row in network.rows if _steps_over(row)]
     if not found:
         return ()
@@ -69,10 +71,40 @@ def lost(network: Network, single: bool) -> Iterable[list[Row]]:
             read.update([maps[index] for index in row.entry.inputs])
     readers: dict[int, list[Row]] = {}
     for row in found:
-        facts: Any = row.facts
-        if maps[row.entry.inputs[0]] not in read and all(axis.kernel == 1 for axis in facts.axes) == single:
+        if maps[row.entry.inputs[0]] not in read:
             readers.setdefault(maps[row.entry.inputs[0]], []).append(row)
-    return readers.values()
+    widest_first = (sorted(rows, key=_missed) for rows in readers.values())
+    return [rows for rows in widest_first if _is_single(rows[0]) == single and _reads_what_all_do(rows)]
+
+
+def _is_single(row: Row) -> bool:
+    facts: Any = row.facts
+    return all(axis.kernel == 1 for axis in facts.axes)
+
+
+def _reads_what_all_do(rows: list[Row]) -> bool:
+    """Whether the first layer reads every cell that one of the others reads."""
+    first, *others = dict.fromkeys(_axes_of(row) for row in rows)
+    if not others:
+        return True
+    if any(axis.size * axis.kernel > _LOOKED_AT for axes in (first, *others) for axis in axes):
+        return False
+    read = [_cells(axis) for axis in first]
+    return all(_cells(axis) <= cells for axes in others for axis, cells in zip(axes, read, strict=True))
+
+
+def _axes_of(row: Row) -> tuple[Axis, ...]:
+    facts: Any = row.facts
+    return tuple(facts.axes)
+
+
+def _cells(axis: Axis) -> set[int]:
+    """The cells of the input that some window reads."""
+    found: set[int] = set()
+    for start in range(-axis.before, -axis.before + axis.kernel * axis.dilation, axis.dilation):
+        inside = start if start >= 0 else start % axis.stride
+        found.update(range(inside, min(axis.size, start + (axis.out - 1) * axis.stride + 1), axis.stride))
+    return found
 
 
 def also(others: list[Row]) -> tuple[Label, ...]:
@@ -97,25 +129,31 @@ def _maps(network: Network) -> list[int]:
 
 def told(row: Row) -> str:
     """How many cells of the map are not read."""
-    facts: Any = row.facts
-    axes = facts.axes
+    axes = _axes_of(row)
     every = prod(axis.size for axis in axes)
-    missed = every - prod(axis.size - axis.unread for axis in axes)
-    return f"{_window(axes)} steps over {missed:,} of the {every:,} cells of each map, which nothing else reads"
+    return f"{_window(axes)} steps over {_missed(row):,} of the {every:,} cells of each map, which nothing else reads"
 
 
-def _unwritten(row: Row) -> str:
-    """How many cells of a transposed convolution's output come of no input."""
-    facts: Any = row.facts
+def _missed(row: Row) -> int:
+    axes = _axes_of(row)
+    return prod(axis.size for axis in axes) - prod(axis.size - axis.unread for axis in axes)
+
+
+def _unwritten(axes: Sequence[Axis]) -> int:
+    """How many cells of a transposed convolution's output come of no input: its windows slide over the output."""
+    empty = [unread_cells(axis.out, axis.kernel, axis.stride, axis.before, axis.dilation, axis.size) for axis in axes]
+    return prod(axis.out for axis in axes) - prod(axis.out - cells for axis, cells in zip(axes, empty, strict=True))
+
+
+def _told_unwritten(facts: Any, empty: int) -> str:
     every = prod(axis.out for axis in facts.axes)
-    empty = every - prod(_written(axis) for axis in facts.axes)
     held = "hold the bias alone" if facts.biases else "are 0"
     return f"{_window(facts.axes)} writes too little: {empty:,} of the {every:,} cells of each map that it makes {held}"
 
 
-def _written(axis: Axis) -> int:
-    turns, rest = divmod(axis.out, len(axis.pattern))
-    return sum(turns + (phase < rest) for phase, pair in enumerate(axis.pattern) if pair is not None)
+def _without_gaps(row: Row) -> str:
+    dilated = ", not dilated," * any(axis.dilation > 1 for axis in _axes_of(row))
+    return f"a kernel of at least the stride{dilated} leaves no gaps"
 
 
 def _window(axes: Sequence[Axis]) -> str:

@@ -57,14 +57,16 @@ def check(network: Network) -> Iterator[Diagnostic]:
 
 
 def _finding(softmax: Row, reader: Row) -> Diagnostic:
-    classes, places = facts_of(softmax).output.channels, len(facts_of(softmax).output.spatial)
     if reader.kind == "softmax":
+        classes = facts_of(reader).output.channels
         message = f"`{reader.path}` takes the probabilities of `{softmax.path}` for scores: "
         message += f"no class of {classes:,} gets more than {e / (e + classes - 1):.3g}"
         help = "take one of the two away"
     else:
-        where = " at each place" if places else ""
-        message = f"`{softmax.path}` stands inside the network: `{reader.path}` reads {classes:,} values that sum to 1{where}"
+        gives = facts_of(softmax).output
+        where = " at each place" if gives.spatial else ""
+        message = f"`{softmax.path}` stands inside the network: its {gives.channels:,} values, which sum to 1{where}, "
+        message += f"go into `{reader.path}`"
         help = "a relu, or no activation where this is the end, lets features pass"
     labels = (Label(key_of(reader), f"`{reader.path}` reads it"),) if key_of(reader) != key_of(softmax) else ()
     return RULE.at(softmax, message, help, labels=labels)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from math import gcd
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.rules._rule import Network, Rule
@@ -42,7 +43,7 @@ def check(network: Network) -> Iterator[Diagnostic]:
             continue
         facts: Any = row.facts
         times = [_times(axis) for axis in facts.axes]
-        if all(len(counts) == 1 for counts in times) or any(0 in counts for counts in times):
+        if all(len(counts) == 1 for counts in times) or not all(times):
             continue
         sums = [1]
         for counts in times:
@@ -53,12 +54,20 @@ def check(network: Network) -> Iterator[Diagnostic]:
 
 
 def _times(axis: Axis) -> set[int]:
-    """How many cells of the kernel reach a cell of the output; those at j*dilation fall to every stride-th cell."""
-    reached: dict[int, int] = {}
-    for j in range(min(axis.kernel, axis.stride)):  # they repeat after `stride` cells
-        place = j * axis.dilation % axis.stride
-        reached[place] = reached.get(place, 0) + (axis.kernel - 1 - j) // axis.stride + 1
-    return set(reached.values()) | ({0} if len(reached) < axis.stride else set())
+    """How many cells of the kernel reach a cell of the output away from its edges; nothing where some are never reached.
+
+    Cells j, j + stride, ... of the kernel reach the same cells of the output, from place j*dilation on every stride-th one.
+    """
+    if axis.kernel < axis.stride or gcd(axis.stride, axis.dilation) > 1:
+        return set()
+    found = set()
+    for j in range(axis.stride):
+        times = (axis.kernel - 1 - j) // axis.stride + 1
+        first, last = j * axis.dilation, (j + (times - 1) * axis.stride) * axis.dilation
+        low, high = max(last, axis.before), min((axis.size - 1) * axis.stride + first, axis.before + axis.out - 1)
+        if low + (first - low) % axis.stride <= high:  # the map is large enough for such a cell
+            found.add(times)
+    return found
 
 
 def _either(sums: Sequence[int]) -> str:

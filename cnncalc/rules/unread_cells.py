@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from cnncalc.layers._window import formula, placements, what_fits
+from cnncalc.layers._window import formula, placements, unread_cells, what_fits
 from cnncalc.rules._rule import Network, Rule
 from cnncalc.rules._sliding import lines, skips, sliding, span, volume
 
@@ -53,7 +53,7 @@ def check(network: Network) -> Iterator[Diagnostic]:
             counts = lines([axis.unread if _left(axis) else 0 for axis in facts.axes])
             rounded = "; ".join(dict.fromkeys(formula(*_setting(axis)) for axis in left))
             told = f"no window reads {counts} at the end of {volume([axis.size for axis in facts.axes])}: {rounded}"
-            yield RULE.at(row, told, what_fits(*_setting(left[0]))[0], *_rounded_up(left[0]), option="stride")
+            yield RULE.at(row, told, what_fits(*_setting(left[0]))[0], *_rounded_up(left), option="stride")
 
 
 def _left(axis: Axis) -> bool:
@@ -64,7 +64,11 @@ def _setting(axis: Axis) -> tuple[int, int, int, int, int, int]:
     return axis.size, axis.kernel, axis.stride, axis.before, axis.after, axis.dilation
 
 
-def _rounded_up(axis: Axis) -> Iterator[str]:
-    out = placements(axis.size, span(axis), axis.stride, axis.before, axis.after, "ceil", True)
-    if out > axis.out:
-        yield f"`rounding: ceil` gives {out:,} and reads them"
+def _rounded_up(left: list[Axis]) -> Iterator[str]:
+    """Where one more window reads all of them: it may not begin in the padding, and a dilated one has gaps."""
+    sizes = [placements(axis.size, span(axis), axis.stride, axis.before, axis.after, "ceil", True) for axis in left]
+    if not any(
+        unread_cells(axis.size, axis.kernel, axis.stride, axis.before, axis.dilation, out)
+        for axis, out in zip(left, sizes, strict=True)
+    ):
+        yield f"`rounding: ceil` gives {volume(list(dict.fromkeys(sizes)))} and reads them"

@@ -56,7 +56,7 @@ def test_a_file_is_all_of_its_variants(tmp_path: Path) -> None:
 
 
 def test_the_table_is_exact_where_it_has_room() -> None:
-    lines = call("compare", *NAMES, "--sort", "params").out.splitlines()
+    lines = call("compare", *NAMES, "--sort", "params", "--no-plot").out.splitlines()
     assert lines[0] == "batch 1, float32"
     assert lines[2].split() == ["network", "params", "MACs", "weights", "peak", "training", "depth", "layers", "input", "output"]
     assert [line.split()[:2] for line in lines[4:]] == [
@@ -70,7 +70,7 @@ def test_the_table_is_exact_where_it_has_room() -> None:
 def test_it_fits(tmp_path: Path, width: int, plot: bool) -> None:
     long = "畳み込み" * 10 + "x" * 30 + ".cnn.yaml"
     (tmp_path / long).write_text(VARIANTS, "utf-8")
-    done = call("compare", *NAMES, long, "--width", str(width), *(["--plot"] if plot else []), cwd=tmp_path)
+    done = call("compare", *NAMES, long, "--width", str(width), *(() if plot else ("--no-plot",)), cwd=tmp_path)
     assert (done.status, done.err) == (0, "")
     assert max(map(cell_len, done.out.splitlines())) <= width
     assert ("both axes logarithmic" in " ".join(done.out.split())) == plot
@@ -109,7 +109,7 @@ def test_hostile_names_are_text(tmp_path: Path, variant: str) -> None:
     html = MarkdownIt("commonmark").enable("table").render(call("compare", "n.cnn.yaml", "-f", "markdown", cwd=tmp_path).out)
     (table,) = Tables(html, "p table thead tbody tr th td code").tables
     assert table[1][0] == printed
-    shown = call("compare", "n.cnn.yaml", "--plot", cwd=tmp_path).out
+    shown = call("compare", "n.cnn.yaml", cwd=tmp_path).out
     assert printed in shown
     assert not {"\x1b", "\u202e", "\x00"} & set(shown)
     rows = list(csv.DictReader(io.StringIO(call("compare", "n.cnn.yaml", "-f", "csv", cwd=tmp_path).out)))
@@ -130,7 +130,7 @@ def test_a_refused_file_keeps_its_line(tmp_path: Path) -> None:
     assert {finding["path"] for finding in found["findings"]} == {"bad.cnn.yaml", "broken.cnn.yaml"}
     for format in ("table", "csv", "markdown"):
         assert "broken.cnn.yaml" in call(*arguments, "-f", format, cwd=tmp_path).out
-    assert "refused" in call(*arguments, "--plot", cwd=tmp_path).out
+    assert "refused" in call(*arguments, cwd=tmp_path).out
 
 
 @pytest.mark.parametrize(
@@ -141,7 +141,7 @@ def test_a_refused_file_keeps_its_line(tmp_path: Path) -> None:
         (("vgg16", "-f", "html"), "there is no format `html`"),
         (("vgg16", "-f", "csv", "--width", "80"), "`--width` has no effect with --format csv"),
         (("-", "-"), "standard input is one file"),
-        (("vgg16", "-f", "csv", "--plot"), "`--plot` has no effect with --format csv"),
+        (("vgg16", "-f", "csv", "--no-plot"), "`--no-plot` has no effect with --format csv"),
     ],
 )
 def test_what_cannot_be_asked(arguments: tuple[str, ...], said: str) -> None:
@@ -150,15 +150,15 @@ def test_what_cannot_be_asked(arguments: tuple[str, ...], said: str) -> None:
     assert done.err.startswith(f"cnncalc: {said}\n")
 
 
-def test_the_scatter_is_of_a_terminal_or_asked_for(tmp_path: Path) -> None:
-    assert "logarithmic" not in call("compare", *NAMES).out
-    assert "logarithmic" not in call("compare", "vgg16", "--plot").out
-    assert call("compare", *NAMES, "--plot", "-o", "a.txt", cwd=tmp_path) == (0, "", "")
+def test_the_scatter_is_of_two_networks_or_more(tmp_path: Path) -> None:
+    assert "logarithmic" not in call("compare", *NAMES, "--no-plot").out
+    assert "logarithmic" not in call("compare", "vgg16").out
+    assert call("compare", *NAMES, "-o", "a.txt", cwd=tmp_path) == (0, "", "")
     assert "\nC resnet50 " in (tmp_path / "a.txt").read_text("utf-8")
-    plotted = call("compare", *NAMES, "--plot", env={"PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"}).out
+    plotted = call("compare", *NAMES, env={"PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"}).out
     assert plotted.isascii()
     assert "oC" in plotted
-    assert "●C" in call("compare", *NAMES, "--plot").out
+    assert "●C" in call("compare", *NAMES).out
     assert "logarithmic" in in_a_terminal("compare", *NAMES)
     assert "logarithmic" not in in_a_terminal("compare", *NAMES, "--no-plot")
 

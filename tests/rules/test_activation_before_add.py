@@ -34,6 +34,8 @@ def test_a_body_that_adds_nothing_negative(layers: str) -> None:
         f"- residual: [{CONV}, relu, {CONV}]\n  - relu",
         f"- residual: [{CONV}, leakyrelu]",
         "- residual: [relu]",  # nothing is learned in it
+        f"- residual: [{CONV}]\n    shortcut: [{{conv: {{filters: 4, kernel: 1}}}}, relu]",  # the shortcut is no body
+        f"- residual: [{CONV}, batchnorm, {CONV}]\n    shortcut: [{{conv: {{filters: 4, kernel: 1}}}}, relu]",
         f"- residual: [{CONV}, relu, {CONV}, relu, {CONV}, relu, {CONV}, relu]",  # a way around several blocks
         f"- branches: [[{CONV}, relu], [{CONV}, relu]]\n    merge: add",  # two ways that are alike
         f"- branches: [[{CONV}, relu], []]\n    merge: concat",

@@ -60,3 +60,27 @@ def test_the_option_is_shown_where_it_is_given() -> None:
     (finding,) = found("input: 8x8x3\nlayers:\n  - conv: {filters: 6, kernel: 3, norm: batchnorm}\n", "L102")
     assert finding.span is not None
     assert (finding.span.column, finding.labels) == (5, ())
+
+
+BLOCK = """\
+input: 32x32x8
+blocks:
+  unit: {params: {norm: }, layers: [{conv: {filters: 8, kernel: 1, norm: $norm, activation: relu}}]}
+layers:
+"""
+
+
+@pytest.mark.parametrize(
+    ("uses", "told", "help"),
+    [
+        ("  - unit: batchnorm\n  - unit: instancenorm\n",
+         "`batchnorm` or `instancenorm` subtracts each channel's mean, and with it the 16 biases of 2 layers, "
+         "`unit1/conv1` to `unit2/conv1`", "`bias: false` leaves them out"),
+        ("  - unit: batchnorm\n  - unit: none\n",
+         "`unit1/conv1/batchnorm` subtracts each channel's mean, and with it the 8 biases of `unit1/conv1`",
+         "`bias: false`, where a norm follows, leaves them out"),
+    ],
+)  # fmt: skip
+def test_a_place_with_several_norms(uses: str, told: str, help: str) -> None:
+    (finding,) = found(BLOCK + uses, "L102")
+    assert (finding.message, finding.help) == (told, (help,))

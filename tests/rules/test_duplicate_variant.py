@@ -42,3 +42,20 @@ def test_variants(variants: str, expected: list[tuple[str, str]]) -> None:
 
 def test_without_variants() -> None:
     assert found("input: 8x8x3\nlayers: [{fc: 3}]\n", "L405") == []
+
+
+def test_shared_weights_make_a_difference() -> None:
+    conv = "conv: {filters: 3, kernel: 1}"
+    text = (
+        f"input: 8x8x3\nparams: {{x: 1}}\nvariants: {{a: {{x: 1}}, b: {{x: 2}}}}\nlayers:\n  - {{name: one, {conv}}}\n  - relu\n"
+    )
+    text += f"  - if: $(x == 1)\n    layers: [{{name: two, {conv}}}]\n    else: [{{name: two, {conv}, share: one}}]\n"
+    assert found(text, "L405") == []
+    assert len(found(text.replace(", share: one", ""), "L405")) == 1
+
+
+def test_other_outputs_make_a_difference() -> None:
+    text = "input: 3\nparams: {x: 1}\nvariants: {a: {x: 1}, b: {x: 2}}\nlayers:\n  - {name: a, relu: }\n  - if: $(x == 1)\n"
+    text += "    layers: [{branches: [[{name: c, fc: 2}], [{name: d, fc: 2}]], merge: none}]\n"
+    text += "    else: [{name: c, fc: 2}, {name: d, from: a, fc: 2}]\n"
+    assert found(text, "L405") == []

@@ -29,7 +29,7 @@ def test_vgg_on_small_images() -> None:
     assert finding.layer == "conv4_1"
     assert finding.severity == "info"
     assert finding.message == (
-        "each cell that it reads sees 44x44, the input is 32x32: 6 convolutions from here on widen no view "
+        "the receptive field before it is at least 44x44, the input 32x32: 6 convolutions from here on widen what is wide enough "
         f"({weights:,} weights, {100 * weights / every:.1f} % of all)"
     )
 
@@ -48,15 +48,17 @@ def chain(between: str, size: str = "8x8x2", kernel: str = "3", padding: str = "
 @pytest.mark.parametrize(
     ("text", "seen"),
     [
-        (chain("conv: {filters: 2, kernel: 3, padding: 1}"), "10x10, the input is 8x8"),
-        (chain("conv: {filters: 2, kernel: [1, 3], padding: [0, 1]}"), "10x10, the input is 8x8"),
-        (chain("conv: {filters: 2, kernel: 3, padding: 1, groups: depthwise}"), "10x10, the input is 8x8"),
-        (chain("conv: {filters: 2, kernel: 3, padding: 1}", size="8x2"), "10, the input is 8"),
+        (chain("conv: {filters: 2, kernel: 3, padding: 1}"), "10x10, the input 8x8"),
+        (chain("conv: {filters: 2, kernel: [1, 3], padding: [0, 1]}"), "10x10, the input 8x8"),
+        (chain("conv: {filters: 2, kernel: 3, padding: 1, groups: depthwise}"), "10x10, the input 8x8"),
+        (chain("conv: {filters: 2, kernel: 3, padding: 1}", size="8x2"), "10, the input 8"),
     ],
 )
 def test_a_larger_kernel_sees_no_more(text: str, seen: str) -> None:
     (finding,) = found(text, "L205")
-    assert finding.message.startswith(f"each cell that it reads sees {seen}: this convolution widens no view (")
+    assert finding.message.startswith(
+        f"the receptive field before it is at least {seen}: this convolution widens what is wide enough ("
+    )
 
 
 @pytest.mark.parametrize(
@@ -86,7 +88,7 @@ def test_the_shortest_path_counts() -> None:
     assert found(text, "L205") == []
     wide = text.replace("}}]\n", "}}]\n    shortcut: [{conv: {filters: 2, kernel: 9, padding: 4}}]\n")
     (finding,) = found(wide, "L205")
-    assert finding.message.startswith("each cell that it reads sees 7x7, the input is 6x6")
+    assert finding.message.startswith("the receptive field before it is at least 7x7, the input 6x6")
 
 
 def test_a_gate_that_sees_everything_hides_no_shorter_path() -> None:

@@ -93,4 +93,4 @@ def test_weights_that_a_larger_map_meets_too() -> None:
     assert found(LATER, "L204") == []
     (finding,) = found(SHARED.replace(", share: large", ""), "L204")
     assert finding.layer == "small"
-    assert finding.help == ("a kernel of 1x1, with less padding, computes the same",)
+    assert finding.help == ("a kernel of 1x1, with less padding, reads the same cells",)

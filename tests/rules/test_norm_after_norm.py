@@ -24,6 +24,9 @@ def told(layers: str) -> list[str]:
         ("- {name: a, batchnorm: {}}\n  - {name: b, layernorm: {}}", ""),
         ("- {name: a, groupnorm: 4}\n  - identity\n  - {name: b, batchnorm: {}}", ""),
         ("- {name: a, lrn: {}}\n  - {name: b, lrn: {}}", ""),
+        ("- {name: a, batchnorm: {}}\n  - flatten\n  - {name: b, batchnorm: {}}", UNDONE),
+        # the second takes one mean of what were several channels
+        ("- {name: a, batchnorm: {}}\n  - reshape: 8x16x8\n  - {name: b, batchnorm: {}}", ""),
     ],
 )  # fmt: skip
 def test_in_a_row(layers: str, undone: str) -> None:

@@ -38,6 +38,12 @@ def net(layer: str, size: str = "8x8x4") -> str:
             "length: padding 3 is not below the kernel of 2, 3 wide with dilation 2: 2 of 8 windows read nothing but padding; "
             "2 of 8 cells of each map see no input",
         ),
+        # 3 windows, of cells -3 and -1, -2 and 0, -1 and 1: the last lies around the one cell, and is not counted
+        (
+            net("conv: {filters: 1, kernel: 2, dilation: 2, padding: [[3, 1]]}", "1x1"),
+            "length: padding 3 before and 1 after is not below the kernel of 2, 3 wide with dilation 2: "
+            "at least 1 of 3 windows reads nothing but padding; at least 1 of 3 cells of each map see no input",
+        ),
         # each of 8 cells writes two of 16; 2 are taken away on both sides
         (
             net("deconv: {filters: 1, kernel: 2, stride: 2, padding: 2}"),

@@ -67,10 +67,21 @@ def test_not_fast(text: str) -> None:
 
 
 def test_a_run_is_told_once_at_its_longest() -> None:
-    """Two branches go on with what conv1 began; the last one told is the last in the file, and no part of it is told again."""
     (finding,) = found(net(FIVE, FIVE, FIVE, FIVE), "L207")
     assert finding.layer == "conv1"
     assert "4 convolutions" in finding.message
     (label,) = finding.labels
     assert label.message == "the last of them gives 16x16x4"
     assert label.span.line == 6
+
+
+def test_of_two_ways_that_begin_alike_the_one_that_takes_most_is_told() -> None:
+    """32 -> 28 -> 24 -> 20 and 32 -> 28 -> 26, in either order."""
+    ways = (
+        "[{conv: {filters: 4, kernel: 5}}, {conv: {filters: 4, kernel: 5}}, globalavgpool]",
+        "[{conv: {filters: 4, kernel: 3}}, globalavgpool]",
+    )
+    for order in (ways, ways[::-1]):
+        (finding,) = found(net(FIVE, f"branches: [{', '.join(order)}]\n    merge: concat"), "L207")
+        assert finding.message.startswith("3 convolutions without padding, up to ")
+        assert finding.message.endswith(", make 20x20 of 32x32: 61 % of the map's cells are gone")

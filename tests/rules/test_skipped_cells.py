@@ -42,6 +42,11 @@ CONV = "conv: {filters: 4, kernel: 3, padding: 1}"
             net("deconv: {filters: 1, kernel: 2, stride: 3}", size="6x1"),
             "a kernel of 2 at stride 3 writes too little: 5 of the 17 cells of each map that it makes hold the bias alone",
         ),
+        # the two that are added at the end get nothing either
+        (
+            net("deconv: {filters: 1, kernel: 2, stride: 3, output_padding: 2}", size="6x1"),
+            "a kernel of 2 at stride 3 writes too little: 7 of the 19 cells of each map that it makes hold the bias alone",
+        ),
         (
             net("deconv: {filters: 1, kernel: 1, stride: 2, bias: false, output_padding: 1}", size="2x2x1"),
             "a kernel of 1 at stride 2 writes too little: 12 of the 16 cells of each map that it makes are 0",
@@ -93,6 +98,39 @@ def test_two_that_step_over_the_same_map_are_one_finding() -> None:
     (label,) = finding.labels
     assert finding.layer == "a/pool1"
     assert label.message == "`b/pool1` steps over it too"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "told"),
+    [
+        ("kernel: 2, stride: 3", "kernel: 1, stride: 3", "a/pool1"),  # 0, 1, 3, 4 and 0, 3: the first reads what both do
+        ("kernel: 1, stride: 3", "kernel: 2, stride: 3", "b/pool1"),
+        ("kernel: 2, stride: 3", "kernel: 1, stride: 3, padding: [[1, 0], [1, 0]]", None),  # 0, 1, 3, 4 and 2, 5
+        ("kernel: 2, stride: 3", "kernel: 2, stride: 2, dilation: 2, padding: [[0, 3], [0, 3]]", None),  # and 0, 2, 4
+    ],
+)
+def test_what_two_windows_read_of_a_map(one: str, other: str, told: str | None) -> None:
+    branches = f"branches: {{a: [{{maxpool: {{{one}}}}}, globalavgpool], b: [{{maxpool: {{{other}}}}}, globalavgpool]}}"
+    text = net(CONV, f"{branches}\n    merge: concat")
+    assert [finding.layer for finding in found(text, "L208")] == ([told] if told else [])
+    assert found(text, "L210") == []
+
+
+@pytest.mark.parametrize(
+    ("layer", "help"),
+    [
+        ("maxpool: {kernel: 2, stride: 3}", "a kernel of at least the stride leaves no gaps"),
+        ("maxpool: {kernel: 2, stride: 2, dilation: 2}", "a kernel of at least the stride, not dilated, leaves no gaps"),
+        ("deconv: {filters: 1, kernel: 1, stride: 2}", "a kernel of at least the stride leaves no gaps"),
+        (
+            "deconv: {filters: 1, kernel: 3, stride: 2, dilation: 2}",
+            "a kernel of at least the stride, not dilated, leaves no gaps",
+        ),
+    ],
+)
+def test_what_would_leave_none_out(layer: str, help: str) -> None:
+    (finding,) = found(net(layer), "L208")
+    assert finding.help == (help,)
 
 
 def test_a_map_that_leaves_the_network_is_read() -> None:

@@ -15,12 +15,17 @@ def told(layers: str, input: str = "8x8x4") -> list[str]:
     ("layers", "message"),
     [
         ("- fc: 50\n  - {name: s, softmax: {}}\n  - {name: b, fc: 10}",
-         "`s` stands inside the network: `b` reads 50 values that sum to 1"),
+         "`s` stands inside the network: its 50 values, which sum to 1, go into `b`"),
         ("- conv: {filters: 6, kernel: 1}\n  - {name: s, softmax: {}}\n  - batchnorm\n  "
          "- {name: b, conv: {filters: 3, kernel: 1}}",
-         "`s` stands inside the network: `b` reads 6 values that sum to 1 at each place"),
+         "`s` stands inside the network: its 6 values, which sum to 1 at each place, go into `b`"),
         # e/(e + 9) = 0.232
         ("- fc: 10\n  - {name: s, softmax: {}}\n  - {name: t, softmax: {}}",
+         "`t` takes the probabilities of `s` for scores: no class of 10 gets more than 0.232"),
+        # of 8*8*10 values each is a class to the second, e/(e + 639) = 0.00424; the other way round of 640 ten are
+        ("- conv: {filters: 10, kernel: 1}\n  - {name: s, softmax: {}}\n  - flatten\n  - {name: t, softmax: {}}",
+         "`t` takes the probabilities of `s` for scores: no class of 640 gets more than 0.00424"),
+        ("- fc: 640\n  - {name: s, softmax: {}}\n  - reshape: 8x8x10\n  - {name: t, softmax: {}}",
          "`t` takes the probabilities of `s` for scores: no class of 10 gets more than 0.232"),
     ],
 )  # fmt: skip

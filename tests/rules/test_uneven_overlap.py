@@ -58,3 +58,18 @@ def test_uneven(text: str, message: str, help: str) -> None:
 def test_even(options: str) -> None:
     assert found(net(options), "L209") == []
     assert len(found(net(options), "L208")) == (options in ("kernel: 1, stride: 2", "kernel: 3, stride: 2, dilation: 2"))
+
+
+@pytest.mark.parametrize(
+    ("options", "size", "told"),
+    [
+        ("kernel: 3, stride: 2", "1x1x3", None),  # of one cell, each cell is one value
+        ("kernel: 3, stride: 2", "2x2x3", "sums of 1, 2 or 4 values"),  # 1 1 2 1 1
+        ("kernel: 5, stride: 2", "2x3", None),  # 1 1 2 2 2 1 1: none is the sum of three
+        ("kernel: 5, stride: 2", "3x3", "sums of 2 or 3 values"),  # 1 1 2 2 3 2 2 1 1
+        ("kernel: 3, stride: 2, padding: [[2, 2]]", "2x3", None),  # the one that is left
+    ],
+)
+def test_the_sums_that_it_tells_are_there(options: str, size: str, told: str | None) -> None:
+    messages = [finding.message for finding in found(net(options, size), "L209")]
+    assert [message.partition("neighbouring cells ")[2] for message in messages] == ([told] if told else [])

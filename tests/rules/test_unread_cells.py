@@ -68,3 +68,16 @@ def test_what_would_read_them_is_proposed_at_the_stride() -> None:
     assert up == "`rounding: ceil` gives 7 and reads them"
     assert finding.span is not None
     assert (finding.span.line, finding.span.column) == (4, 34)
+
+
+@pytest.mark.parametrize(
+    ("layer", "size"),
+    [
+        ("maxpool: {kernel: 2, stride: 2, padding: [[2, 0]], dilation: 2}", "2x1"),  # at 0 and 2: cell 1 is between
+        ("conv: {filters: 1, kernel: 2, stride: 4, padding: [[4, 0]], dilation: 3}", "3x1"),
+        ("maxpool: {kernel: 3, stride: 4, padding: [[4, 1]], dilation: 2}", "2x1"),
+    ],
+)
+def test_rounding_up_is_not_proposed_where_it_reads_no_more(layer: str, size: str) -> None:
+    (finding,) = found(net(layer, size), "L201")
+    assert [help for help in finding.help if "ceil" in help] == []

@@ -26,9 +26,13 @@ def checked(summary: Summary) -> str:
     if not summary.files:
         return "Checked no files."
     said = [f"{found(summary)} in {plural(summary.with_findings, 'file')}"] if found(summary) else []
-    said += [f"{plural(summary.unreadable, 'file')} could not be read"] if summary.unreadable else []
-    files = f"Checked {plural(summary.files, 'file')} ({plural(summary.networks, 'network')})"
-    return f"{files}: {', '.join(said) or 'all is well'}{set_aside(summary)}."
+    said += [f"{plural(summary.unreadable, 'path')} could not be read"] if summary.unreadable else []
+    return f"Checked {read(summary)}: {', '.join(said) or 'all is well'}{set_aside(summary)}."
+
+
+def read(summary: Summary) -> str:
+    """`12 files (31 networks)`: those that could be read."""
+    return f"{plural(summary.files - summary.unreadable, 'file')} ({plural(summary.networks, 'network')})"
 
 
 def set_aside(summary: Summary) -> str:
@@ -76,11 +80,13 @@ def _range(totals: list[dict[str, Any]], key: str, word: str) -> str:
 
 
 def among(merged: Merged) -> str:
-    """`in resnet18, resnet34 and 3 more`, of the variants that have a finding where others do not."""
+    """`in resnet18, resnet34 and 3 more`, of the variants that have a finding where others do not; and whose figures it tells."""
     names = [printable(name) for name in merged.variants]
     if len(names) > _NAMED:
         names = [*names[: _NAMED - 1], f"{len(names) - _NAMED + 1} more"]
-    return f"in {', '.join(names[:-1])}{' and ' * (len(names) > 1)}{names[-1]}" if names else ""
+    where = f"in {', '.join(names[:-1])}{' and ' * (len(names) > 1)}{names[-1]}" if names else ""
+    figures = f"figures of {printable(merged.told_of)}" if merged.told_of else ""
+    return ", ".join(filter(None, (where, figures)))
 
 
 def whose(merged: Merged) -> str:

@@ -1,9 +1,12 @@
-"""A line for each finding, `path:line:col: CODE message`, for editors and for grep; the layer stands behind the message."""
+"""A line for each finding, `path:line:col: CODE message`, for editors and for grep.
+
+The layer stands behind the message, and the level where it is no error.
+"""
 
 from __future__ import annotations
 
 from cnncalc.check.formats import Look
-from cnncalc.check.formats._texts import checked, clean, closing, found, message, plural, set_aside, unreadable
+from cnncalc.check.formats._texts import checked, clean, closing, found, message, plural, read, set_aside, unreadable
 from cnncalc.check.results import CheckedFile, Merged, Summary
 from cnncalc.diagnostics import printable
 
@@ -21,7 +24,8 @@ def render_file(file: CheckedFile, number: int, look: Look, before: Summary) -> 
 
 
 def _line(merged: Merged) -> str:
-    return f"{merged.place.line}:{merged.place.column}: {merged.finding.code} {message(merged)}"
+    level = "" if merged.finding.severity == "error" else f" [{merged.finding.severity}]"
+    return f"{merged.place.line}:{merged.place.column}: {merged.finding.code} {message(merged)}{level}"
 
 
 def head(summary: Summary, look: Look) -> str:
@@ -35,7 +39,7 @@ def tail(summary: Summary, look: Look) -> str:
         return ""
     last = checked(summary)
     if found(summary):
-        where = f"{summary.with_findings:,} of {plural(summary.files, 'file')} ({plural(summary.networks, 'network')})"
-        unread = f", {plural(summary.unreadable, 'file')} could not be read" if summary.unreadable else ""
+        where = f"{summary.with_findings:,} of {read(summary)}"
+        unread = f", {plural(summary.unreadable, 'path')} could not be read" if summary.unreadable else ""
         last = f"Found {found(summary)} in {where}{unread}{set_aside(summary)}."
     return closing(summary, last, look.statistics)

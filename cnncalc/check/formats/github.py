@@ -25,7 +25,7 @@ _LINE_ENDS = "\r\n"
 def render_file(file: CheckedFile, number: int, look: Look, before: Summary) -> str:
     """The file's annotations, then its findings as the log shows them."""
     if file.error:
-        commands = [_command("error", {"file": _path(file), "title": "unreadable"}, file.error)]
+        commands = [_command("error", {"title": file.path}, file.error)]  # no `file`: GitHub shows none that is not there
     else:
         commands = [_annotation(file, merged) for merged in file.merged()]
     return "".join(commands) + _COMMAND.sub(r"\g<0> ", full.render_file(file, number, look, before))

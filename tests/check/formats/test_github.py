@@ -78,7 +78,7 @@ def test_the_lines() -> None:
 
 def test_a_file_that_could_not_be_read() -> None:
     (command,) = read(report("github", [GONE, CLEAN]))
-    assert command == Command("error", {"file": GONE.path, "title": "unreadable"}, GONE.error)
+    assert command == Command("error", {"title": GONE.path}, GONE.error)
 
 
 def test_what_github_does_not_show_is_counted() -> None:

@@ -33,14 +33,14 @@ info[E101] nets/r.cnn.yaml:1:1: no figure is expected
 
 error: there is no file nets/gone.cnn.yaml
 
-Checked 3 files (4 networks): 1 error, 1 warning, 1 info in 1 file, 1 file could not be read.
+Checked 2 files (4 networks): 1 error, 1 warning, 1 info in 1 file, 1 path could not be read.
 """
 CONCISE = """\
-nets/r.cnn.yaml:1:1: E101 no figure is expected
-nets/r.cnn.yaml:3:5: L101 `conv2` follows `conv1` (layer conv2, in small and large)
+nets/r.cnn.yaml:1:1: E101 no figure is expected [info]
+nets/r.cnn.yaml:3:5: L101 `conv2` follows `conv1` (layer conv2, in small and large) [warning]
 nets/r.cnn.yaml:4:32: H301 kernel 4 at stride 2 does not fit 7 (layer conv2, in small)
 error: there is no file nets/gone.cnn.yaml
-Found 1 error, 1 warning, 1 info in 1 of 3 files (4 networks), 1 file could not be read.
+Found 1 error, 1 warning, 1 info in 1 of 2 files (4 networks), 1 path could not be read.
 """
 
 
@@ -107,7 +107,7 @@ def test_the_width_cuts_the_snippet() -> None:
 def test_many_variants_are_said_shortly() -> None:
     for count, said in ((1, "in v0"), (3, "in v0, v1 and v2"), (4, "in v0, v1 and 2 more"), (30, "in v0, v1 and 28 more")):
         networks = [CheckedNetwork(f"v{number}", (WARNING,) if number < count else (), None) for number in range(count + 1)]
-        assert report("concise", [judged("a", networks)]).splitlines()[0].endswith(f" (layer conv2, {said})")
+        assert report("concise", [judged("a", networks)]).splitlines()[0].endswith(f" (layer conv2, {said}) [warning]")
 
 
 def test_an_error_that_does_not_name_the_file() -> None:
@@ -136,4 +136,4 @@ def test_a_finding_without_a_place_names_its_file() -> None:
 
 
 def test_every_file_is_counted() -> None:
-    assert "in 2 of 4 files (5 networks), 1 file could not be read." in report("concise", ALL)
+    assert "in 2 of 3 files (5 networks), 1 path could not be read." in report("concise", ALL)
