@@ -91,9 +91,9 @@ def read_github(text: str) -> Found:
     """Commands as the runner finds them in a log: behind any spaces at the start of a line, and `##[...]` anywhere."""
     found: Found = Counter()
     for line in re.split("\r\n|\r|\n", text):
-        assert "##[" not in line, line
         command = line.lstrip()
         if not command.startswith("::"):
+            assert "##[" not in line, line
             continue
         kind, _, written = command[2 : command.index("::", 2)].partition(" ")
         assert kind in ("error", "warning", "notice"), line

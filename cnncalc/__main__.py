@@ -81,6 +81,9 @@ def run(arguments: list[str]) -> int:
     except KeyboardInterrupt:
         return 130
     except Exception as error:  # whatever we did not foresee is a bug of ours, in one line
+        if isinstance(error, FileNotFoundError) and not os.path.exists(os.curdir):
+            sys.stderr.write("cnncalc: the current folder is no more\n  help: change into one that there is\n")
+            return 2
         if os.environ.get("CNNCALC_DEBUG") == "1":
             raise
         said = f"{type(error).__name__}: {printable(str(error))[:300]}"

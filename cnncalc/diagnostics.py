@@ -41,6 +41,11 @@ class Diagnostic(NamedTuple):
     severity: str = "error"
     keys: str = ""  # of an architecture given as a dict: the way to the place, `layers[0].conv.stride`
 
+    @property
+    def fault(self) -> tuple[str, Span | None, str]:
+        """What tells one fault from another: its code and its place, or its message where it has none."""
+        return self.code, self.span, "" if self.span else self.message
+
 
 class CnnCalcError(Exception):
     """A file that was refused: every finding of one run, in the order of the text.
@@ -109,8 +114,7 @@ def in_text_order(findings: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """Sorted by place, each fault once: a block used forty times reports its one mistake once."""
     seen: dict[tuple[str, Span | None, str], Diagnostic] = {}
     for finding in findings:
-        key = (finding.code, finding.span, "" if finding.span else finding.message)
-        seen.setdefault(key, finding)
+        seen.setdefault(finding.fault, finding)
     return tuple(sorted(seen.values(), key=lambda finding: finding.span or Span(0, 0, 0, 0)))
 
 

@@ -110,7 +110,7 @@ def test_exit_statuses_come_through(workspace: Path) -> None:
 
 def test_inputs_are_lines(workspace: Path) -> None:
     write(workspace, {"other nets/it's good.cnn.yaml": GOOD})
-    done = check(workspace, "  nets/good.cnn.yaml \n\nother nets\n", "--max-params=300\n--verbose\n\n")
+    done = check(workspace, "  nets/good.cnn.yaml \n\nother nets\n", "--max-params 300\n--max-macs=1G\n--verbose\n\n")
     assert done.status == 1
     assert done.out.count("title=B101::params is 314, over the budget of --max-params, 300, by 14 (4.7 %25)") == 2
     assert "Checked 2 files (2 networks)" in done.out

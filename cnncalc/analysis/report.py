@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from cnncalc.analysis.receptive_field import Field
@@ -131,17 +132,20 @@ class Report:
 
     def row(self, path: str) -> Row | None:
         """The layer of that path."""
-        return next((row for row in self.rows if row.path == path), None)
+        return self._by_path.get(path)
+
+    @cached_property
+    def _by_path(self) -> dict[str, Row]:
+        return {row.path: row for row in self.rows}
 
     def member(self, path: str) -> tuple[Shape | None, Cost] | None:
         """The output and the sums of a layer, or of all layers of a block, branch or named turn of a loop."""
         row = self.row(path)
         if row is not None:
             return row.output, row.cost
-        inside = self.inside(path)
-        if not inside or path not in self.graph.ends:
-            return None
-        return self.graph.shape(self.graph.ends[path]), total_of(inside)
+        end = self.graph.ends.get(path)
+        inside = self.inside(path) if end is not None else []
+        return (self.graph.shape(end), total_of(inside)) if end is not None and inside else None
 
     def blocks(self) -> list[str]:
         """The path of every block, branch and named turn of a loop, outer ones first."""

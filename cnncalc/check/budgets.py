@@ -70,7 +70,7 @@ def _most(network: ExaminedNetwork, figure: str) -> Iterator[str]:
         total = memory[column] if column == "kept_bytes" else network.totals[column]
         if total and network.largest[figure]:
             layers = [f"{path}{percent(amount, total)}" for path, amount in network.largest[figure]]
-            yield f"most of it: {', '.join(layers)}"
+            yield f"the largest: {', '.join(layers)}"
     elif figure == "peak":
         yield f"the peak is at {memory['inference_peak_layer']}"
     else:

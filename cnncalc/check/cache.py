@@ -58,7 +58,8 @@ class Cache:
                     file.write(sha256(found).digest() + found)
                 os.replace(beside, path)
             except BaseException:
-                os.unlink(beside)
+                with suppress(OSError):  # which would take the place of Ctrl-C
+                    os.unlink(beside)
                 raise
 
     def _path(self, text: str) -> str:

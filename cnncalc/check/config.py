@@ -83,6 +83,8 @@ class _Reader:
             help = did_you_mean(level, LEVELS)
             raise self._wrong(f"{at}fail-level", f"must be error, warning or info, not `{level[:40]}`", help)
         select = self._codes(table, "select", at) if "select" in table else None
+        if select == ():
+            raise self._wrong(f"{at}select", "names no code", "leave it out for all codes")
         return Part(select, self._codes(table, "ignore", at), level, tuple(self._limits(table, f"{at}budget", source)))
 
     def _codes(self, table: dict[str, Any], key: str, at: str) -> tuple[str, ...]:
@@ -100,8 +102,11 @@ class _Reader:
             self._know(value, tuple(BUDGET_LEVELS), f"{at}.{figure}.")
             if not value:
                 raise self._wrong(f"{at}.{figure}", "has no limit", "as in {warn = ..., error = ...}")
-            for word, limit in value.items():
-                yield self._limit(figure, limit, f"{at}.{figure}.{word}", source, BUDGET_LEVELS[word])
+            both = {w: self._limit(figure, limit, f"{at}.{figure}.{w}", source, BUDGET_LEVELS[w]) for w, limit in value.items()}
+            if len(both) > 1 and both["warn"].limit >= both["error"].limit:
+                found = f"{both['warn'].written} is not below its error at {both['error'].written}"
+                raise self._wrong(f"{at}.{figure}.warn", f"can never speak: {found}")
+            yield from both.values()
 
     def _limit(self, figure: str, value: Any, key: str, source: str, level: str) -> Limit:
         if isinstance(value, float) and value.is_integer():

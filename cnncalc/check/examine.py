@@ -28,6 +28,10 @@ from cnncalc.spec.load import Program
 from cnncalc.tensor import volume
 
 _LARGEST = 3
+#: Layers that a variant counts as at least.
+_SMALLEST = 20
+#: What is wrong with a file as a whole is told of each of its variants, but for so many findings of the first alone.
+MOST_TOLD = 100_000
 
 
 class ExaminedNetwork(NamedTuple):
@@ -56,22 +60,37 @@ def examine(text: str, path: str, limits: Limits) -> Examined:
         program = Program(text, layers, path, limits)
         if not program.usable:
             return Examined((ExaminedNetwork(None, "", in_text_order(program.findings), None, None, {}, ()),), comments)
-        names: list[str | None] = [*program.variants]
-        reports = [(variant, _report(program, variant)) for variant in names or [None]]
+        reports, beyond = _reports(program, limits)
         networks = [Network(report, variant) if report.complete else None for variant, report in reports]
         of_file: list[Diagnostic] = []
-        if None not in networks:
+        if None not in networks and beyond is None:
             file = File(program, [network for network in networks if network])
             of_file = [finding for check in _checks("check_file") for finding in check(file)]
+        everywhere = len(of_file) * len(networks) <= MOST_TOLD
         found = [
-            _network(variant, report, [*report.findings, *_of_network(network), *of_file])
-            for (variant, report), network in zip(reports, networks, strict=True)
+            _network(variant, report, [*report.findings, *_of_network(network), *(of_file if everywhere or not number else ())])
+            for number, ((variant, report), network) in enumerate(zip(reports, networks, strict=True))
         ]
-    return Examined(tuple(found), comments)
+    return Examined((*found, *([beyond] if beyond else ())), comments)
 
 
-def _report(program: Program, variant: str | None) -> Report:
-    return analyze(program, build(program, variant))
+def _reports(program: Program, limits: Limits) -> tuple[list[tuple[str | None, Report]], ExaminedNetwork | None]:
+    """The reports of all variants; all together may have as many layers as one, or they would fill the memory.
+
+    Parameters and expected figures count too. Behind the limit a variant is refused, and those below it are not examined.
+    """
+    names: list[str | None] = [*program.variants]
+    reports: list[tuple[str | None, Report]] = []
+    layers_left = limits.layers
+    for variant in names or [None]:
+        if variant is not None and layers_left < 0:
+            message = f"the variants above are as much as {limits.layers:,} layers: each counts as {_SMALLEST} or more"
+            finding = Diagnostic("Y013", message, program.variants[variant].span, (), ("--max-layers raises the limit",))
+            return reports, ExaminedNetwork(variant, "", (finding,), None, None, {}, ())
+        report = analyze(program, build(program, variant))
+        reports.append((variant, report))
+        layers_left -= max(len(report.rows) + len(report.expect) + len(program.params), _SMALLEST)
+    return reports, None
 
 
 def _checks(function: str) -> Iterator[Callable[[Any], Iterator[Diagnostic]]]:

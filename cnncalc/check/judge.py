@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from cnncalc.check.baseline import Baseline
 from cnncalc.check.budgets import Limit, over_budget
-from cnncalc.check.examine import Examined, ExaminedNetwork
+from cnncalc.check.examine import MOST_TOLD, Examined, ExaminedNetwork
 from cnncalc.check.results import CheckedFile, CheckedNetwork
 from cnncalc.check.settings import Settings, selects
 from cnncalc.diagnostics import Diagnostic, in_text_order
@@ -39,11 +39,14 @@ class Judge:
             baseline = self._baseline(settings.baseline)
             accepted = _accepted(baseline, path, [*(finding for found in kept for finding in found), *of_file])
             self.accepted += len(accepted)
-            kept = [[finding for finding in found if _key(finding) not in accepted] for found in kept]
-            of_file = [finding for finding in of_file if _key(finding) not in accepted]
+            kept = [[finding for finding in found if finding.fault not in accepted] for found in kept]
+            of_file = [finding for finding in of_file if finding.fault not in accepted]
             of_file += silencer.keep(() if refused else _stale(baseline, path, settings))
+        everywhere = len(of_file) * len(kept) <= MOST_TOLD
+        for found in kept if everywhere else kept[:1]:
+            found += of_file
         networks = [
-            CheckedNetwork(network.variant, in_text_order([*found, *of_file]), network.totals, network.name)
+            CheckedNetwork(network.variant, in_text_order(found), network.totals, network.name)
             for network, found in zip(examined.networks, kept, strict=True)
         ]
         file = CheckedFile(path, tuple(networks), text, False, "", settings.fail_level)
@@ -64,7 +67,7 @@ def _accepted(baseline: Baseline, path: str, findings: Iterable[Diagnostic]) -> 
     """Those that the baseline holds, each asked once for the file."""
     found: dict[tuple[object, ...], Diagnostic] = {}
     for finding in findings:  # the first of a place stands for it, as where findings are merged
-        found.setdefault(_key(finding), finding)
+        found.setdefault(finding.fault, finding)
     return {key for key, finding in found.items() if baseline.accepts(path, finding)}
 
 
@@ -78,10 +81,6 @@ def _stale(baseline: Baseline, path: str, settings: Settings) -> Iterator[Diagno
         yield Diagnostic(STALE_BASELINE.code, message, None, (), ("write the baseline anew",), entry.layer, STALE_BASELINE.level)
 
 
-def _key(finding: Diagnostic) -> tuple[object, ...]:
-    return finding.code, finding.span, "" if finding.span else finding.message
-
-
 def _found(network: ExaminedNetwork, limits: tuple[Limit, ...]) -> list[Diagnostic]:
     return [*network.findings, *over_budget(network, [*network.limits, *limits])]
 
@@ -93,6 +92,10 @@ def _unknown_total(network: ExaminedNetwork, kept: list[Diagnostic], settings: S
         figures = " and ".join(dict.fromkeys(limit.figure for limit in limits))
         message = f"the budget of {figures} cannot be judged: an error that is ignored leaves the totals unknown"
         yield Diagnostic(UNKNOWN_TOTAL.code, message, next((limit.span for limit in limits if limit.span), None))
+
+
+def _listed(words: list[str]) -> str:
+    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
 
 
 def _selected(code: str, settings: Settings) -> bool:
@@ -115,13 +118,14 @@ class _Silencer:
             if not _selected(finding.code, self.settings):
                 continue
             if self._commented(finding) or selects(self.settings.ignore, finding.code):
-                self.silenced.add(_key(finding))
+                self.silenced.add(finding.fault)
             else:
                 kept.append(finding)
         return kept
 
     def _commented(self, finding: Diagnostic) -> bool:
-        place = (finding.span.line if finding.span else 1, finding.code)
+        """A budget from outside has no place in the file, and so none where the file could lift it."""
+        place = (finding.span.line if finding.span else 0, finding.code)
         if place not in self._comments:
             return False
         self._used.add(place)
@@ -134,13 +138,12 @@ class _Silencer:
         for comment in self.comments:
             if comment.fault:
                 found.append(BAD_IGNORE.on(comment.span, comment.fault, *comment.help))
-            for code in comment.codes:
-                if code not in known:
-                    message = f"a comment ignores `{code[:20]}`, which is no rule"
-                    found.append(BAD_IGNORE.on(comment.span, message, "`cnncalc rule` lists them"))
-                elif self._unused(comment.line, code, refused):
-                    message = f"a comment ignores {code}, but line {comment.line} has no such finding"
-                    found.append(UNUSED_IGNORE.on(comment.span, message, "take it out"))
+            if strange := [f"`{code[:20]}`" for code in comment.codes if code not in known]:
+                message = f"a comment ignores {_listed(strange)}, which {'is no rule' if len(strange) == 1 else 'are no rules'}"
+                found.append(BAD_IGNORE.on(comment.span, message, "`cnncalc rule` lists them"))
+            if unused := [code for code in comment.codes if code in known and self._unused(comment.line, code, refused)]:
+                message = f"a comment ignores {_listed(unused)}, but line {comment.line} has no such finding"
+                found.append(UNUSED_IGNORE.on(comment.span, message, "take it out"))
         return self.keep(found)
 
     def _unused(self, line: int, code: str, refused: bool) -> bool:

@@ -54,19 +54,14 @@ class CheckedFile(NamedTuple):
         where: dict[tuple[Any, ...], list[tuple[str, str]]] = {}
         for network in self.networks:
             for finding in network.findings:
-                where.setdefault(_key(finding), []).append((network.variant or "", finding.message))
+                where.setdefault(finding.fault, []).append((network.variant or "", finding.message))
         first = in_text_order(finding for network in self.networks for finding in network.findings)
-        return [self._merged(finding, where[_key(finding)]) for finding in first]
+        return [self._merged(finding, where[finding.fault]) for finding in first]
 
     def _merged(self, finding: Diagnostic, told: list[tuple[str, str]]) -> Merged:
         names = () if len(told) == len(self.networks) else tuple(name for name, _ in told)
         differ = any(message != finding.message for _, message in told)
         return Merged(finding, names, told[0][0] if differ else "")
-
-
-def _key(finding: Diagnostic) -> tuple[Any, ...]:
-    """As `in_text_order` tells findings apart."""
-    return finding.code, finding.span, "" if finding.span else finding.message
 
 
 @dataclass

@@ -48,7 +48,7 @@ class Part(NamedTuple):
         )
 
 
-#: What the command line says: the last word.
+#: What the command line says: the last word, but its limits are further ones.
 Chosen = Part
 
 
@@ -69,6 +69,8 @@ class SettingsOf:
     """
 
     def __init__(self, config: str | None = None, chosen: Chosen = Part()) -> None:  # noqa: B008  # never changed
+        if chosen.select == ():
+            raise UsageError("--select names no code", "such as L1 or E101; leave it out for all")
         check_codes(chosen.select or (), "--select")
         check_codes(chosen.ignore, "--ignore")
         self._chosen = chosen
@@ -101,7 +103,8 @@ class SettingsOf:
             found = Settings()
             for _, part in parts:
                 found = part.over(found)
-            self._settings[key] = self._chosen.over(found)
+            chosen = self._chosen.over(found)  # a limit of the command line loosens none: each holds
+            self._settings[key] = chosen._replace(limits=(*found.limits, *self._chosen.limits))
         return self._settings[key]
 
     def exclude(self, folder: str) -> Level | None:
@@ -119,7 +122,7 @@ class SettingsOf:
         passed = []
         while folder not in self._configs:
             passed.append(folder)
-            if os.path.isfile(folder + FILE_NAME):
+            if os.path.lexists(folder + FILE_NAME):  # what cannot be read is refused, or its budgets would hold for nothing
                 from cnncalc.check.config import read_config
 
                 self._configs[folder] = read_config(folder + FILE_NAME, folder)

@@ -24,6 +24,7 @@ class Sink:
         self._format: Format = import_module(FORMATS[format])
         self._look, self._write = look, write
         self._streams = at_once and self._format.STREAMS
+        # open till `finish`
         self._spool = SpooledTemporaryFile(_IN_MEMORY, "w+", encoding="utf-8", errors="surrogatepass", newline="")  # noqa: SIM115
         self._before = Summary()
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from functools import partial
 from typing import NamedTuple
 
-from cnncalc.check.baseline import write_baseline
+from cnncalc.check.baseline import Baseline, write_baseline
 from cnncalc.check.files import Found, find
 from cnncalc.check.formats import FORMATS, Look
-from cnncalc.check.formats._texts import checked
+from cnncalc.check.formats._texts import at_start, checked
 from cnncalc.check.judge import Judge
 from cnncalc.check.results import CheckedFile, Summary
 from cnncalc.check.run import Request, check_files
@@ -49,7 +50,7 @@ class Asked(NamedTuple):
 def list_files(asked: Asked) -> int:
     """Print which files would be checked."""
     found = _find(asked, SettingsOf(asked.config, asked.chosen))
-    write("".join(f"{printable(path)}\n" for path in found.files), asked.output)
+    write("".join(f"{at_start(path)}\n" for path in found.files), asked.output)
     for problem in found.problems:
         say("".join([f"cnncalc: {printable(problem.message)}\n", *(f"  help: {printable(help)}\n" for help in problem.help)]))
     return 2 if found.problems else 0
@@ -57,6 +58,7 @@ def list_files(asked: Asked) -> int:
 
 def check(asked: Asked) -> int:
     """Check everything once; the exit status."""
+    signal.signal(signal.SIGTERM, _end)
     settings_of = SettingsOf(asked.config, asked.chosen)
     found = _find(asked, settings_of)
     sinks = list(_sinks(asked, found.files))
@@ -87,12 +89,18 @@ def check(asked: Asked) -> int:
     return int(bool(summary.failed) and not asked.exit_zero and not asked.write_baseline)
 
 
+def _end(number: int, frame: object) -> None:
+    """As Ctrl-C, so that no report that is half written stays beside the old one: CI systems end what they cancel like this."""
+    sys.exit(128 + number)
+
+
 def watched(asked: Asked) -> list[str]:
     """What --watch looks at: the files, and every settings file that may hold for them."""
     settings_of = SettingsOf(asked.config, asked.chosen)
     found = _find(asked, settings_of)
     folders = {folder for path in found.files for folder in _above(os.path.abspath(path))}
-    return [*found.files, *(os.path.join(folder, FILE_NAME) for folder in folders)]
+    named = asked.config or os.environ.get("CNNCALC_CONFIG")
+    return [*found.files, *(os.path.join(folder, FILE_NAME) for folder in folders), *filter(None, [named, asked.chosen.baseline])]
 
 
 def _above(path: str) -> Iterator[str]:
@@ -117,14 +125,7 @@ def _sinks(asked: Asked, files: list[str]) -> Iterator[Sink]:
     targets = [(asked.format, asked.output), *map(_report, asked.reports)]
     if asked.write_baseline and asked.output is None:
         targets = targets[1:]  # the findings go there
-    named = [os.path.realpath(target) for _, target in targets if target not in (None, "-")]
-    for path in named:
-        if named.count(path) > 1:
-            raise UsageError(f"two reports are to be written to {path}")
-        if any(os.path.realpath(file) == path for file in files):
-            raise UsageError(f"{path} is a file that is checked", "name another file for the report")
-        if not os.path.isdir(os.path.dirname(path)):
-            raise UsageError(f"{path} cannot be written: there is no folder {os.path.dirname(path)}")
+    _check_targets([*(target for _, target in targets), asked.write_baseline], files, asked)
     for format, target in targets:
         to_stdout = target in (None, "-")
         colored = wants_color(asked.color, sys.stdout) and (to_stdout or asked.color == "always")
@@ -138,6 +139,23 @@ def _sinks(asked: Asked, files: list[str]) -> Iterator[Sink]:
             yield Sink("markdown", asked.look, partial(append, path=summary), False)
         else:
             say("cnncalc: --step-summary has no effect: GITHUB_STEP_SUMMARY is not set\n")
+
+
+def _check_targets(targets: list[str | None], files: list[str], asked: Asked) -> None:
+    """Refuse what would write over something that is read, or one thing over another, before anything is checked."""
+    named = [os.path.realpath(target) for target in targets if target not in (None, "-")]
+    read = {os.path.realpath(path) for path in (*files, asked.config or FILE_NAME)}
+    for path in named:
+        if named.count(path) > 1:
+            raise UsageError(f"two reports are to be written to {path}")
+        if path in read or os.path.basename(path) == FILE_NAME:
+            raise UsageError(f"{path} is a file that is read", "name another file for the report")
+        if not os.path.isdir(os.path.dirname(path)):
+            raise UsageError(f"{path} cannot be written: there is no folder {os.path.dirname(path)}")
+    if asked.write_baseline == "-":
+        raise UsageError("--write-baseline takes a file, which a later run reads", "for example cnncalc-baseline.json")
+    if asked.write_baseline and os.path.exists(asked.write_baseline):
+        Baseline.load(asked.write_baseline)  # whatever else stands there stays
 
 
 def _report(text: str) -> tuple[str, str]:

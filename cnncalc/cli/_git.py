@@ -36,20 +36,36 @@ def place_of(name: str) -> Place:
 
 def read_place(place: Place, limits: Limits) -> str:
     """The file's text. Raises Missing, UsageError for whatever else git cannot give, and CnnCalcError where it is no text."""
-    commit = _commit(place.revision)
-    path = os.path.relpath(place.path) if os.path.isabs(place.path) else place.path
-    blob = f"{commit}:./{path}"
-    found = _run("cat-file", "-t", blob)
-    if found.stdout.strip() != b"blob":
-        if found.stdout.strip() == b"tree":
-            raise UsageError(f"{place.path} is a directory in {place.revision}", "give a file")
-        raise Missing(f"there is no file {place.path} in {place.revision}", "paths are relative to the current folder")
+    blob = _blob(place)
     shown = printable(f"{PREFIX}{place.revision}:{place.path}")
     with _start("cat-file", "blob", blob) as process:
         try:
             return read_stream(cast(BinaryIO, process.stdout), shown, limits)
         finally:
             process.kill()  # of a file over the limit, the rest is not waited for
+
+
+def _blob(place: Place) -> str:
+    """The file's own number; of a link, that of the file which it leads to in the commit."""
+    commit = _commit(place.revision)
+    path = _path_in_commit(place.path)
+    if path != ".." and not path.startswith("../") and "\n" not in path:
+        asked = f"{commit}:{'' if path == '.' else path}\n"
+        found = _run("cat-file", "--batch-check", "--follow-symlinks", asked=os.fsencode(asked)).stdout.split()
+        if found[1:2] == [b"blob"]:
+            return found[0].decode("ascii")
+        if found[1:2] == [b"tree"]:
+            raise UsageError(f"{place.path} is a directory in {place.revision}", "give a file")
+    raise Missing(f"there is no file {place.path} in {place.revision}", "paths are relative to the current folder")
+
+
+def _path_in_commit(path: str) -> str:
+    """A path from the root of the repository; in a repository without a folder of files, all are."""
+    if os.path.isabs(path):
+        folder, name = os.path.split(path)
+        path = os.path.relpath(os.path.join(os.path.realpath(folder), name))
+    prefix = os.fsdecode(_run("rev-parse", "--show-prefix").stdout.removesuffix(b"\n"))
+    return os.path.normpath(os.path.join(prefix, path))
 
 
 def _commit(revision: str) -> str:
@@ -68,9 +84,9 @@ def _commit(revision: str) -> str:
     )
 
 
-def _run(*arguments: str) -> subprocess.CompletedProcess[bytes]:
+def _run(*arguments: str, asked: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     with _start(*arguments) as process:
-        out, said = process.communicate()
+        out, said = process.communicate(asked)
     return subprocess.CompletedProcess(process.args, process.returncode, out, said)
 
 
@@ -79,7 +95,7 @@ def _start(*arguments: str) -> subprocess.Popen[bytes]:
     environment = {**os.environ, "LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0"}
     try:
         return subprocess.Popen(
-            ["git", *arguments], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment
+            ["git", *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment
         )
     except FileNotFoundError:
         raise UsageError("git is not installed, or not on the PATH") from None

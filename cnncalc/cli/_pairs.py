@@ -47,8 +47,8 @@ def _same_path(one: str, other: str) -> bool:
 
 def make_sides(old: Source | None, new: Source | None, calculator: Calculator) -> list[Side]:
     """Every network of both, those of the new side in its order, with what changed."""
-    if calculator.findings:  # one of the files is no text at all
-        return []
+    if calculator.findings:  # one of the files is none that has networks
+        return [Side(None, "refused", None, None)]
     theirs: dict[str | None, Any] = dict(old.networks) if old else {}
     ours: dict[str | None, Any] = dict(new.networks) if new else {}
     if old and new:

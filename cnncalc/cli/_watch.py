@@ -11,7 +11,7 @@ from cnncalc.cli._output import say
 from cnncalc.diagnostics import UsageError
 
 _PAUSE = 0.5
-_CLEAR = "\x1b[2J\x1b[3J\x1b[H"
+_CLEAR = "\x1b[2J\x1b[H"
 
 
 def watch(check: Callable[[], object], files: Callable[[], Iterable[str]]) -> None:
@@ -19,13 +19,13 @@ def watch(check: Callable[[], object], files: Callable[[], Iterable[str]]) -> No
     if os.environ.get("CI"):
         raise UsageError("--watch never ends, which CI does not want", "leave it out, or unset CI")
     while True:
+        seen = _state(files)  # before the check, so that what changes while it runs is checked again
         if sys.stdout.isatty():
             sys.stdout.write(_CLEAR)
         try:
             check()
         except UsageError as error:  # a settings file half saved is mended soon
             say(f"cnncalc: {error}\n")
-        seen = _state(files)
         say("Watching for changes; Ctrl-C ends it.\n")
         while _state(files) == seen:
             time.sleep(_PAUSE)

@@ -36,6 +36,25 @@ def cut(text: str, width: int, tail: bool = False) -> str:
     return "..." + text[len(text) - kept :]
 
 
+def wrapped(text: str, width: int | None, further: str = "") -> list[str]:
+    """A text in lines of at most so many columns, all but the first behind `further`; a word is broken where it is longer."""
+    if width is None or cell_len(text) <= width:
+        return [text]
+    lines: list[str] = []
+    line = ""
+    for word in text.split():
+        joined = f"{line} {word}" if line.strip() else line + word
+        if line.strip() and cell_len(joined) > width:
+            lines.append(line)
+            joined = further + word
+        while cell_len(joined) > width:
+            kept = set_cell_size(joined, width).rstrip()
+            lines.append(kept)
+            joined = further + joined[len(kept) :]
+        line = joined
+    return [*lines, line]
+
+
 def _widths(rows: Sequence[Sequence[str]], columns: Sequence[int]) -> list[int]:
     return [max((cell_len(row[column]) for row in rows), default=0) for column in columns]
 

@@ -14,17 +14,32 @@ if TYPE_CHECKING:
 SAME_VALUES = frozenset({"identity", "flatten", "reshape", "permute", "shuffle", "dropout", "droppath"})
 
 
+#: Layers that are followed back at most: networks have a few between two that concern each other, and thousands would be gone
+#: through again for each of thousands of readers.
+FAR = 100
+
+
+def way_back(network: Network, row: Row) -> Iterator[Row]:
+    """The layer that a layer reads, the one that this reads, and so on by first inputs; FAR of them at most."""
+    for _ in range(FAR):
+        source = network.source(row)
+        if source is None:
+            return
+        yield source
+        row = source
+
+
 def before(network: Network, row: Row, passed: frozenset[str]) -> tuple[Row | None, list[Row]]:
     """The layer whose output arrives at a layer with one input, and the layers of kinds `passed` between, the last one first.
 
-    None where the network's input arrives.
+    None where the network's input arrives, or the layer is too far away.
     """
     between: list[Row] = []
-    found = network.source(row)
-    while found is not None and found.kind in passed:
+    for found in way_back(network, row):
+        if found.kind not in passed:
+            return found, between
         between.append(found)
-        found = network.source(found)
-    return found, between
+    return None, between
 
 
 def alone_before(network: Network, row: Row, passed: frozenset[str]) -> tuple[Row | None, list[Row]]:

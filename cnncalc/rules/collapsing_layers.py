@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from cnncalc.diagnostics import Label
-from cnncalc.rules._chain import alone_before, key_of, kinds_of
+from cnncalc.rules._chain import FAR, alone_before, key_of, kinds_of
 from cnncalc.rules._fusion import AVERAGES, Fused, facts_of, fuse, groups_of, reads_cells
 from cnncalc.rules._rule import Network, Rule
 
@@ -90,12 +90,14 @@ def _projects(network: Network, row: Row) -> bool:
     if row.kind != "conv" or not reads_cells(facts_of(row)):
         return False
     found = network.source(row)
-    while found is not None and found.kind != "conv":
+    for _ in range(FAR):
+        if found is None or found.kind == "conv":
+            break
         inputs = facts_of(found).inputs
         if found.kind != "multiply" and len(inputs) > 1:
             return False
         found = network.source(found, max(range(len(inputs)), key=lambda number: inputs[number].elements))
-    return found is not None and groups_of(found) == facts_of(found).inputs[0].channels > 1
+    return found is not None and found.kind == "conv" and groups_of(found) == facts_of(found).inputs[0].channels > 1
 
 
 def _finding(first: Row, second: Row, between: list[Row], one: Fused) -> Diagnostic:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -44,21 +45,16 @@ layers:
 def check(network: Network) -> Iterator[Diagnostic]:
     """Each such merge, where its place of the file does it wherever it is used; x times x is a square, and may be meant."""
     found: dict[int, Diagnostic] = {}
+    made_by = [0]  # of each output the layer, by `entry.index`, that it comes from past `identity`; 0 for the network's input
     for row in network.rows:
+        made_by.append(made_by[row.entry.inputs[0]] if row.kind == "identity" else row.entry.index)
         if row.kind in ("add", "concat"):
-            sources = [_made_by(network, row, number) for number in range(len(row.entry.inputs))]
-            twice = next((source for source in sources if sources.count(source) > 1), -1)
+            sources = [made_by[source] for source in row.entry.inputs]
+            counts = Counter(sources)
+            twice = next((source for source in sources if counts[source] > 1), -1)
             if twice >= 0:
-                found[row.entry.index] = _finding(network, row, twice, sources.count(twice))
+                found[row.entry.index] = _finding(network, row, twice, counts[twice])
     yield from everywhere(network, found)
-
-
-def _made_by(network: Network, row: Row, number: int) -> int:
-    """The layer, by `entry.index`, whose output an input is, past `identity`; 0 for the network's input."""
-    source = network.source(row, number)
-    while source is not None and source.kind == "identity":
-        source = network.source(source)
-    return source.entry.index if source else 0
 
 
 def _finding(network: Network, row: Row, index: int, count: int) -> Diagnostic:

@@ -67,7 +67,7 @@ def check(network: Network) -> Iterator[Diagnostic]:
     held = f"{weights:,} weights, {share:.1f} % of all"
     which = "this convolution widens"
     if len(behind) > 1:
-        which = f"{len(behind)} convolutions from here on widen"
+        which = f"{len(behind)} convolutions, up to `{behind[-1][0].path}`, widen"
     message = f"the receptive field before it is at least {wide}, the input {size}: {which} what is wide enough ({held})"
     yield RULE.at(first, message)
 

@@ -46,12 +46,13 @@ def check(network: Network) -> Iterator[Diagnostic]:
             every = prod(axis.out for axis in facts.axes)
             empty = every - prod(axis.out - _at_the_start(axis) - at_the_end(axis) for axis in facts.axes)
             cells = f"{_least(facts.axes)}{empty:,} of {every:,} cells of each map see no input"
-            yield RULE.at(row, f"{on_axes([_told(axis) for axis in facts.axes])}; {cells}", option="padding")
+            told = f"{on_axes([_told(axis) for axis in facts.axes])}; {cells}"
+            yield RULE.at(row, told, "pad by (F - 1)/2, which is 0 for a kernel of 1", option="padding")
     for row in network.rows:
         facts = row.facts
         if row.kind == "deconv" and any(facts.unread):
             told = on_axes([_taken(axis) for axis in facts.axes])
-            yield RULE.at(row, told, option="padding")
+            yield RULE.at(row, told, "a padding below the kernel keeps some of what each cell writes", option="padding")
 
 
 def too_wide(axis: Axis) -> bool:

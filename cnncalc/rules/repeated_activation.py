@@ -55,7 +55,7 @@ _TWICE = frozenset({"sigmoid", "tanh", "gelu", "silu", "hardswish", "hardsigmoid
 
 
 class _Range(NamedTuple):
-    """What is known of an output that is never negative: the activation that makes it so, and a bound."""
+    """What is known of an output that is never negative: the activation that makes it so, or makes the bound, and that."""
 
     origin: Row
     most: float
@@ -68,7 +68,8 @@ def check(network: Network) -> Iterator[Diagnostic]:
     for row in network.rows:
         kind, index = row.kind, row.entry.index
         if kind in _SIGN_KEPT and (arriving := _arriving(row, ranges)):
-            ranges[index] = _Range(arriving.origin, _most(kind, arriving.most))
+            most = _most(kind, arriving.most)
+            ranges[index] = _Range(row if most < arriving.most else arriving.origin, most)
             if kind in _PASS or (kind == "relu6" and arriving.most <= 6):
                 found[index] = _useless(row, arriving)
         if kind in _NEVER_NEGATIVE:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.diagnostics import Label
+from cnncalc.rules._chain import way_back
 from cnncalc.rules._rule import Network, Rule
 
 if TYPE_CHECKING:
@@ -71,13 +72,13 @@ def _groups(row: Row) -> int:
 
 def _before(network: Network, row: Row) -> Row | None:
     """The convolution whose channels arrive here unmixed."""
-    source = network.source(row)
-    while source is not None and source.kind != "conv":
+    for source in way_back(network, row):
         facts: Any = source.facts
+        if source.kind == "conv":
+            return source
         if len(source.entry.inputs) > 1 or not _keeps_channels_apart(facts.layer):
             return None
-        source = network.source(source)
-    return source
+    return None
 
 
 def _keeps_channels_apart(layer: Any) -> bool:

@@ -46,7 +46,9 @@ def check(network: Network) -> Iterator[Diagnostic]:
         facts: Any = row.facts
         told = [_told(axis) for axis in facts.axes]
         if any(told) and not any(map(too_wide, facts.axes)):
-            yield RULE.at(row, on_axes(told), option="padding")
+            behind = any(map(at_the_end, facts.axes))
+            help = "take the padding away on that side, or round down" if behind else "take a dilation smaller than the map"
+            yield RULE.at(row, on_axes(told), help, option="padding")
 
 
 def _told(axis: Axis) -> str:

@@ -174,7 +174,7 @@ def budget() -> Schema:
 
 def _levels(limit: Schema) -> Schema:
     """A limit alone, which is an error's, or one of each level."""
-    levels = {"properties": dict.fromkeys(BUDGET_LEVELS, limit), "additionalProperties": False}
+    levels = {"properties": dict.fromkeys(BUDGET_LEVELS, limit), "minProperties": 1, "additionalProperties": False}
     return {"if": {"type": "object"}, "then": levels, "else": limit}
 
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 from math import prod
 from typing import Any, NamedTuple
 
-from cnncalc.diagnostics import Diagnostic, LayerError, UsageError, did_you_mean, nearest
+from cnncalc.diagnostics import Diagnostic, Label, LayerError, UsageError, did_you_mean, nearest
 from cnncalc.spec.convert import integer, refused, show, split_sizes
 from cnncalc.spec.document import Mapping, Node, Scalar
 from cnncalc.spec.expressions import FUNCTIONS, WORDS, Environment, ExpressionError, Unknown
@@ -186,15 +186,34 @@ def read_budget(node: Node, findings: list[Diagnostic]) -> list[Budget]:
         if name not in BUDGET_COUNTS and name not in BUDGET_BYTES:
             _unknown(name, key, [*BUDGET_COUNTS, *BUDGET_BYTES], "budget", findings)
         elif isinstance(value, Mapping):
-            for word, (level, limit) in value.entries.items():
-                if word in BUDGET_LEVELS:
-                    _limit(found, name, limit, BUDGET_LEVELS[word], findings)
-                elif not level.bad:
-                    help = (did_you_mean(word, BUDGET_LEVELS),)
-                    findings.append(Diagnostic("S104", f"`{name}` has no level `{word[:60]}`", level.span, (), help))
+            _levels(found, name, value, findings)
         else:
             _limit(found, name, value, "error", findings)
+    _check_levels(found, findings)
     return found
+
+
+def _levels(found: list[Budget], name: str, node: Mapping, findings: list[Diagnostic]) -> None:
+    """The limits of a figure by their levels."""
+    if not node.entries:
+        help = (f"as in `{name}: {{warn: ..., error: ...}}`",)
+        findings.append(Diagnostic("S102", f"`{name}` has no limit", node.span, (), help))
+    for word, (level, limit) in node.entries.items():
+        if word in BUDGET_LEVELS:
+            _limit(found, name, limit, BUDGET_LEVELS[word], findings)
+        elif not level.bad:
+            help = (did_you_mean(word, BUDGET_LEVELS),)
+            findings.append(Diagnostic("S104", f"`{name}` has no level `{word[:60]}`", level.span, (), help))
+
+
+def _check_levels(found: list[Budget], findings: list[Diagnostic]) -> None:
+    """S112 for a warning that an error always forestalls."""
+    limits = {(budget.figure, budget.level): budget for budget in found}
+    for (figure, level), budget in limits.items():
+        error = limits.get((figure, "error"))
+        if level == "warning" and error and budget.limit >= error.limit:
+            message = f"the warning of `{figure}` at {budget.written} is not below its error at {error.written}"
+            findings.append(Diagnostic("S112", message, budget.node.span, (Label(error.node.span, "the error"),)))
 
 
 def _limit(found: list[Budget], name: str, node: Node, level: str, findings: list[Diagnostic]) -> None:

@@ -222,20 +222,19 @@ class Program:
                 names[name] = overrides[name]
                 continue
             value = read_value(chosen[name][1], findings) if name in chosen else default
-            names[name] = UNKNOWN
-            if value is None:
-                continue
-            before = {known: names[known] for known in names if known != name}
-            try:
-                names[name] = value.get(before)
-            except Unknown:
-                continue
-            except ExpressionError as error:
-                finding = locate(error, value.node)
-                if "no parameter" in error.message:
-                    help = "a parameter may use those above it" + ("" if before else ": none here")
-                    finding = finding._replace(help=(help,))
-                findings.append(finding)
+            found: Any = UNKNOWN
+            if value is not None:
+                try:
+                    found = value.get(names)
+                except Unknown:
+                    pass
+                except ExpressionError as error:
+                    finding = locate(error, value.node)
+                    if "no parameter" in error.message:
+                        help = "a parameter may use those above it" + ("" if names else ": none here")
+                        finding = finding._replace(help=(help,))
+                    findings.append(finding)
+            names[name] = found
         return names
 
     def _text(self, header: dict[str, Node], key: str, names: Environment, findings: list[Diagnostic]) -> str:

@@ -7,7 +7,7 @@ import stat
 import sys
 from typing import BinaryIO
 
-from cnncalc.diagnostics import CnnCalcError, Diagnostic, Span, UsageError
+from cnncalc.diagnostics import LINE_BREAK, CnnCalcError, Diagnostic, Span, UsageError
 from cnncalc.spec.document import Limits
 
 
@@ -57,7 +57,8 @@ def decode(data: bytes, path: str) -> str:
     except UnicodeDecodeError as error:
         bom = len(data) - len(error.object)
         before = error.object[: error.start].decode()
-        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        lines = LINE_BREAK.split(before)
+        line, column = len(lines), len(lines[-1]) + 1
         message = f"byte 0x{error.object[error.start]:02x} at offset {error.start + bom:,} is not UTF-8"
         finding = Diagnostic("Y015", message, Span(line, column, line, column + 1), (), ("save it as UTF-8",))
         raise CnnCalcError([finding], data.decode("utf-8", "replace"), path) from None

@@ -134,8 +134,12 @@ def unused_blocks(program: Program) -> dict[str, list[str]]:
         if name not in used:
             used.add(name)
             waiting += [other for other, _ in program.blocks[name].uses]
-    unused = [name for name in program.blocks if name not in used]
-    return {name: [user for user in unused if any(other == name for other, _ in program.blocks[user].uses)] for name in unused}
+    unused: dict[str, list[str]] = {name: [] for name in program.blocks if name not in used}
+    for user in unused:
+        for name in dict.fromkeys(name for name, _ in program.blocks[user].uses):
+            if name in unused:
+                unused[name].append(user)
+    return unused
 
 
 def bodies(entry: Mapping) -> Iterator[tuple[str, Sequence]]:

@@ -30,7 +30,7 @@ def test_params() -> None:
     assert found.code == "B101"
     assert found.severity == "error"
     assert found.message == "params is 72,234, over the budget of --max-params, 70k = 70,000, by 2,234 (3.2 %)"
-    assert found.help == ("most of it: fc2 (99.7 %), conv1 (0.3 %)",)
+    assert found.help == ("the largest: fc2 (99.7 %), conv1 (0.3 %)",)
 
 
 def test_the_limit_itself_is_kept() -> None:

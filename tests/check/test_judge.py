@@ -82,7 +82,7 @@ def test_comments() -> None:
 def test_a_comment_that_silences_nothing() -> None:
     unused = TWICE.replace("  - fc: 10", "  - fc: 10  # cnncalc: ignore[L103, E101]")
     found = [merged.finding for merged in judged(unused).merged() if merged.finding.code == "L501"]
-    assert [finding.message for finding in found] == ["a comment ignores L103, but line 6 has no such finding"]
+    assert [finding.message for finding in found] == ["a comment ignores L103 and E101, but line 6 has no such finding"]
     assert codes(unused, select=("E",)) == ["E101"]
     assert "L501" not in codes(unused, ignore=("L5",))
     silenced = TWICE.replace("  - fc: 10", "  - fc: 10  # cnncalc: ignore[L103, L501]")

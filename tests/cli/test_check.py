@@ -13,6 +13,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from cnncalc.cli._watch import watch
 from tests.cli.runner import Done, call
 
 GOOD = "source: x\ninput: 8x8x3\nlayers:\n  - conv: {filters: 4, kernel: 3}\n  - relu\nexpect: {params: 112}\n"
@@ -81,14 +82,23 @@ def test_an_empty_folder_is_no_success(tmp_path: Path) -> None:
         (["--baseline", "gone.json"], "there is no file gone.json"),
         (["--config", "gone.toml"], "there is no file gone.toml"),
         (["-o", "x", "--report", "json=x"], "two reports are to be written to"),
-        (["-o", "a.cnn.yaml"], "is a file that is checked"),
+        (["-o", "a.cnn.yaml"], "is a file that is read"),
+        (["--write-baseline", "a.cnn.yaml"], "is a file that is read"),
+        (["--write-baseline", "notes.txt"], "is no baseline"),
+        (["--write-baseline", "-"], "--write-baseline takes a file"),
+        (["--write-baseline", "x", "-o", "x"], "two reports are to be written to"),
+        (["--report", "sarif=cnncalc.toml"], "is a file that is read"),
+        (["--select", ""], "--select names no code"),
+        (["--select", ","], "--select names no code"),
         (["-o", "no/such/folder/x"], "cannot be written: there is no folder"),
     ],
 )
 def test_what_cannot_be_done(folder: Path, arguments: list[str], said: str) -> None:
+    (folder / "notes.txt").write_text("[]")
     done = check(folder, *arguments)
     assert done.status == 2
     assert said in done.err
+    assert (folder / "notes.txt").read_text() == "[]"
     assert (folder / "a.cnn.yaml").read_text() == GOOD
 
 
@@ -96,7 +106,7 @@ def test_budgets_of_the_command_line(folder: Path) -> None:
     done = check(folder, "a.cnn.yaml", "--max-params", "100", "--max-macs", "1G", "--max-weights", "448B")
     assert done.status == 1
     assert "error[B101]: params is 112, over the budget of --max-params, 100, by 12 (12.0 %)" in done.out
-    assert "= help: most of it: conv1 (100.0 %)" in done.out
+    assert "= help: the largest: conv1 (100.0 %)" in done.out
     assert "1 error in 1 file" in done.out
 
 
@@ -110,7 +120,8 @@ def test_settings(folder: Path) -> None:
         ("a.cnn.yaml", ["B101"], "failed"),
         ("nets/c.cnn.yaml", [], "ok"),
     ]
-    assert check(folder, "--max-params", "1k").status == 0  # the last word
+    assert check(folder, "--max-params", "1k").status == 1  # a further limit: that of the settings holds as well
+    assert check(folder, "--max-params", "1k", "--fail-level", "error").status == 0
     assert check(folder, "nets/b.cnn.yaml").status == 1  # it is named
     assert check(folder, "nets/b.cnn.yaml", "--force-exclude").status in (0, 2)
     (folder / "cnncalc.toml").write_text("exclude = [\n")
@@ -257,6 +268,25 @@ def test_watching(folder: Path) -> None:
     finally:
         process.send_signal(signal.SIGINT)
     assert process.wait(20) == 130
+
+
+def test_a_change_while_files_are_checked_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CI", raising=False)
+    path, runs = tmp_path / "a.cnn.yaml", []
+
+    def check_and_edit() -> None:
+        runs.append(path.exists())
+        if len(runs) == 2:
+            raise KeyboardInterrupt
+        path.write_text(MISFIT)
+
+    def nothing_changed(seconds: float) -> None:
+        raise AssertionError(runs)
+
+    monkeypatch.setattr(time, "sleep", nothing_changed)
+    with pytest.raises(KeyboardInterrupt):
+        watch(check_and_edit, lambda: [str(path)])
+    assert runs == [False, True]
 
 
 def _wait_for(path: Path, text: str) -> None:

@@ -31,6 +31,12 @@ CONV = "conv: {filters: 4, kernel: 3, padding: 1, activation: relu}"  # (27 + 1)
             "`fc2` holds 640 of the network's 752 parameters, 85.1 %: " + EACH + "64 values of 4x4x4",
             "with `globalavgpool` before it, it would have 40, and the network 152",
         ),
+        # a half of the channels: (8*8*2 + 1)*20 = 2,580 of 2,692 + 129
+        (
+            net(CONV, "split: 2\n    branches: [[{fc: 20}], [{fc: 1}]]\n    merge: concat"),
+            "`fc2` holds 2,580 of the network's 2,821 parameters, 91.5 %: " + EACH + "128 values of 8x8x2",
+            "with `globalavgpool` before it, it would have 60, and the network 301",
+        ),
         # behind a residual block, with a classifier behind it: 112 + 148, (256 + 1)*20 = 5,140, 210
         (
             net(CONV, "residual: [{conv: {filters: 4, kernel: 3, padding: 1}}]", "fc: {outputs: 20, activation: relu}", "fc: 10"),

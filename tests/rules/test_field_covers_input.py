@@ -29,7 +29,8 @@ def test_vgg_on_small_images() -> None:
     assert finding.layer == "conv4_1"
     assert finding.severity == "info"
     assert finding.message == (
-        "the receptive field before it is at least 44x44, the input 32x32: 6 convolutions from here on widen what is wide enough "
+        "the receptive field before it is at least 44x44, the input 32x32: "
+        "6 convolutions, up to `conv5_3`, widen what is wide enough "
         f"({weights:,} weights, {100 * weights / every:.1f} % of all)"
     )
 

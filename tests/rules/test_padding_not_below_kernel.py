@@ -76,5 +76,6 @@ def test_not_too_wide(layer: str) -> None:
 
 def test_it_is_shown_at_the_padding() -> None:
     (finding,) = found(net("conv: {filters: 2, kernel: 1, padding: 1}"), "L203")
+    assert finding.help == ("pad by (F - 1)/2, which is 0 for a kernel of 1",)
     assert finding.span is not None
     assert (finding.span.line, finding.span.column) == (3, 44)

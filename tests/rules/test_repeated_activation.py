@@ -31,7 +31,7 @@ def told(layers: str, input: str = "32x32x4") -> list[str]:
         ("- branches: [[relu], [relu6]]\n    merge: add\n  - relu",
          "`relu3` changes nothing: what it reads is never negative since `relu1`"),
         ("- branches: [[relu], [relu]]\n    merge: add\n  - relu6\n  - relu6",
-         "`relu4` changes nothing: what it reads lies between 0 and 6 since `relu1`"),
+         "`relu4` changes nothing: what it reads lies between 0 and 6 since `relu3`"),
         ("- relu\n  - relu6", "`relu1` changes nothing: `relu2` behind it gives the same without it"),
         ("- leakyrelu\n  - relu", "`leakyrelu1` changes nothing: `relu1` behind it gives the same without it"),
         ("- elu\n  - relu", "`elu1` changes nothing: `relu1` behind it gives the same without it"),

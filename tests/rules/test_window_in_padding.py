@@ -37,6 +37,18 @@ def test_a_window_sees_nothing(text: str, message: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("layer", "help"),
+    [
+        ("maxpool: {kernel: 3, stride: 3, padding: 1, rounding: ceil-onnx}", "take the padding away on that side, or round down"),
+        ("conv: {filters: 1, kernel: 2, dilation: 6, padding: [[2, 2], [3, 3]]}", "take a dilation smaller than the map"),
+    ],
+)
+def test_what_helps(layer: str, help: str) -> None:
+    (finding,) = found(net(layer), "L202")
+    assert finding.help == (help,)
+
+
+@pytest.mark.parametrize(
     "layer",
     [
         "maxpool: {kernel: 3, stride: 3, padding: 1, rounding: ceil}",  # PyTorch leaves the third window out

@@ -57,6 +57,12 @@ def closing(summary: Summary, last: str, statistical: bool) -> str:
     return "".join(f"{count:>{width},} {code} {name}\n" for count, code, name in rows) + last + "\n"
 
 
+def at_start(path: str) -> str:
+    """A path as a line may begin with it: GitHub's runner obeys lines that begin with `::`, whatever printed them."""
+    shown = printable(path)
+    return f"./{shown}" if shown.lstrip().startswith("::") else shown
+
+
 def unreadable(file: CheckedFile) -> str:
     """Why a file could not be read, in one line that names it."""
     path, error = printable(file.path), printable(file.error)
@@ -68,7 +74,7 @@ def clean(file: CheckedFile) -> str:
     totals = [network.totals for network in file.networks if network.totals]
     several = plural(len(file.networks), "network") if len(file.networks) > 1 else ""
     figures = (_range(totals, "params", "parameter"), _range(totals, "macs", "multiply-add"))
-    return f"{printable(file.path)}: {', '.join(filter(None, ('ok', several, *figures)))}\n"
+    return f"{at_start(file.path)}: {', '.join(filter(None, ('ok', several, *figures)))}\n"
 
 
 def _range(totals: list[dict[str, Any]], key: str, word: str) -> str:

@@ -6,9 +6,8 @@ The layer stands behind the message, and the level where it is no error.
 from __future__ import annotations
 
 from cnncalc.check.formats import Look
-from cnncalc.check.formats._texts import checked, clean, closing, found, message, plural, read, set_aside, unreadable
+from cnncalc.check.formats._texts import at_start, checked, clean, closing, found, message, plural, read, set_aside, unreadable
 from cnncalc.check.results import CheckedFile, Merged, Summary
-from cnncalc.diagnostics import printable
 
 STREAMS = True
 
@@ -20,7 +19,7 @@ def render_file(file: CheckedFile, number: int, look: Look, before: Summary) -> 
     found = file.merged()
     if not found:
         return clean(file) if look.verbose and not look.quiet else ""
-    return "".join(f"{printable(file.path)}:{_line(merged)}\n" for merged in found)
+    return "".join(f"{at_start(file.path)}:{_line(merged)}\n" for merged in found)
 
 
 def _line(merged: Merged) -> str:

@@ -33,5 +33,8 @@ def head(summary: Summary, look: Look) -> str:
 
 
 def tail(summary: Summary, look: Look) -> str:
-    """How often each code was found, where that was asked for, and the sums."""
-    return "" if look.quiet else closing(summary, checked(summary), look.statistics)
+    """Where more is said, how often each code was found where that was asked for, and the sums."""
+    if look.quiet:
+        return ""
+    more = f"What a code means: cnncalc rule {min(summary.codes)}\n" if summary.codes else ""
+    return more + closing(summary, checked(summary), look.statistics)

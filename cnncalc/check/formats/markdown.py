@@ -23,10 +23,11 @@ FURTHER = "| &nbsp; "
 
 def render_file(file: CheckedFile, number: int, look: Look, before: Summary) -> str:
     """A line for each network. A finding stands in full in the first network that has it, and by its place in the others."""
-    waiting = {id(merged.finding): merged for merged in file.merged()}
+    merged = {id(one.finding): one for one in file.merged()}
+    told: set[tuple[str, str, str]] = set()
     lines = []
     for position, network in enumerate(networks_of(file)):
-        result = "<br>".join(_findings(file, network, waiting)) or "ok"
+        result = "<br>".join(_findings(file, network, merged, told)) or "ok"
         first = f"| {code(printable(file.path))} " if not position else FURTHER
         name = f"{code(printable(network.variant))} " if network.variant else ""
         lines.append(f"{first}{name}| {' | '.join([*_figures(network.totals), result])} |\n")
@@ -41,13 +42,17 @@ def _figures(totals: dict[str, Any] | None) -> list[str]:
     return [f"{totals['params']:,}", human(totals["macs"]), peak]
 
 
-def _findings(file: CheckedFile, network: CheckedNetwork, waiting: dict[int, Merged]) -> Iterator[str]:
+def _findings(
+    file: CheckedFile, network: CheckedNetwork, merged: dict[int, Merged], told: set[tuple[str, str, str]]
+) -> Iterator[str]:
     if file.error:
         yield f"unreadable: {code(unreadable(file))}"
     for finding in network.findings:
         place = f"{finding.severity} {finding.code}{_at(finding)}"
-        merged = waiting.pop(id(finding), None)
-        yield f"{place}: {code(message(merged))}" if merged else f"{place} as above"
+        words = (place, finding.layer or "", finding.message)
+        first = merged.get(id(finding), Merged(finding, ()))
+        yield f"{place} as above" if words in told else f"{place}: {code(message(first))}"
+        told.add(words)
 
 
 def _at(finding: Diagnostic) -> str:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from textwrap import wrap
-
 from cnncalc.diagnostics import printable
 from cnncalc.render import Look
 from cnncalc.render.compare import FIGURES, VOLUMES, Compared, Network
-from cnncalc.render.grid import cut, grid, width_of
+from cnncalc.render.grid import cut, grid, width_of, wrapped
 from cnncalc.render.listing import human
 from cnncalc.render.scatter import Point, labels, scatter
 
@@ -35,7 +33,7 @@ def render(compared: Compared, look: Look) -> str:
     before = ["", *marks] if marks else [""] * len(rows)
     head, *others = (f"{mark:<{indent}}{line}" for mark, line in zip(before, grid(rows, layout, (0,)), strict=True))
     rule = ("-" if look.ascii_only else "─") * (indent + width_of(rows, layout))
-    lines = [*_said(f"batch {compared.batch}, {compared.dtype}", look), "", _bold(head, look), rule, *others]
+    lines = [*wrapped(f"batch {compared.batch}, {compared.dtype}", look.width), "", _bold(head, look), rule, *others]
     lines += _notes(len(_HEADS) - len(layout), rounded, look)
     plot = _plot(compared, marks, look) if compared.plot else []
     lines += ["", *plot] if plot else []
@@ -73,7 +71,7 @@ def _bytes(shown: str) -> str:
 def _notes(hidden: int, rounded: bool, look: Look) -> list[str]:
     """What a wider terminal shows."""
     said = [f"{hidden} column{'s' if hidden > 1 else ''} hidden"] * bool(hidden) + ["rounded to fit"] * rounded
-    return ["", *_said(f"({', '.join(said)}; --format csv and json have everything)", look)] if said else []
+    return ["", *wrapped(f"({', '.join(said)}; --format csv and json have everything)", look.width)] if said else []
 
 
 def _plot(compared: Compared, marks: list[str], look: Look) -> list[str]:
@@ -85,10 +83,6 @@ def _plot(compared: Compared, marks: list[str], look: Look) -> list[str]:
     ]
     width = min(look.width or 80, _PLOT)
     return scatter(points, "params", "multiply-adds", width, look.ascii_only)
-
-
-def _said(text: str, look: Look) -> list[str]:
-    return wrap(text, look.width, break_on_hyphens=False) if look.width else [text]
 
 
 def _bold(text: str, look: Look) -> str:

@@ -6,25 +6,17 @@ GitHub takes 65,536 characters; where there is more to say, the last layers are 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import starmap
 
-from cnncalc.analysis.diff import Diff, LayerChange
-from cnncalc.diagnostics import printable
+from cnncalc.analysis.diff import Diff
+from cnncalc.diagnostics import Diagnostic, printable
 from cnncalc.render import Look
-from cnncalc.render.diff.words import (
-    Comparison,
-    Line,
-    Side,
-    counted,
-    figures_of,
-    grown,
-    headline,
-    layer_lines,
-    title_of,
-    total_lines,
-)
+from cnncalc.render.diff.groups import Group, groups_of
+from cnncalc.render.diff.words import OTHERS, Comparison, Line, Side, counted, figures_of, grown, headline, total_lines
 from cnncalc.render.markdown import code
 
 _MOST = 60_000
+_FINDINGS = 20  # that are told; all of them are on standard error
 _ALWAYS = ("parameters", "multiply-adds")
 _HEAD = ("| figure | old | new | change | % |", "|---|--:|--:|--:|--:|")
 _LAYERS = ("| layer | figure | old | new | change | % |", "|---|---|--:|--:|--:|--:|")
@@ -35,9 +27,10 @@ def render(comparison: Comparison, look: Look, all: bool) -> str:
     alone = len(comparison.networks) == 1
     changed = [side for side in comparison.networks if side.diff and (all or side.status == "changed")]
     lines = [f"### {_heading(comparison)}", "", _asked(comparison), ""]
-    exceeded = list(grown(comparison))
-    if exceeded:
-        lines += [*(f"- :x: {_plain(line)}" for line in exceeded), ""]
+    wrong = [*map(_plain, grown(comparison)), *starmap(_finding, comparison.findings[:_FINDINGS])]
+    wrong += [f"{len(comparison.findings) - _FINDINGS:,} more errors"] * (len(comparison.findings) > _FINDINGS)
+    if wrong:
+        lines += [*(f"- :x: {line}" for line in wrong), ""]
     sections = [(f"#### {_name(side)}: {headline(side.diff)}", side.diff) for side in changed if side.diff]
     room = (_MOST - sum(map(len, lines))) // max(len(sections), 1)
     for head, diff in sections:
@@ -69,6 +62,11 @@ def _plain(line: str) -> str:
     return f"{code(name)}{colon}{rest}" if colon else line
 
 
+def _finding(finding: Diagnostic, path: str) -> str:
+    place = f":{finding.span.line}:{finding.span.column}" if finding.span else ""
+    return f"{code(printable(path) + place)} {finding.code}: {code(printable(finding.message))}"
+
+
 def _name(side: Side) -> str:
     return code(side.variant or "network")
 
@@ -79,35 +77,34 @@ def _network(diff: Diff, all: bool, room: int) -> Iterator[str]:
     for line in [*_HEAD, *(_row(line) for line in totals), ""]:
         used += len(line) + 1
         yield line
-    layers = [layer for layer in diff.layers if all or layer.status not in ("same", "renamed")]
-    if layers:
+    groups = groups_of(diff, all)
+    if groups:
         yield from (f"<details><summary>{counted(diff)}</summary>", "", *_LAYERS)
-        yield from _rows(layers, room - used - 500)
+        yield from _rows(groups, room - used - 500)
         yield from ("", "</details>", "")
     elif not diff.same:
         yield from (counted(diff), "")
 
 
-def _rows(layers: list[LayerChange], room: int) -> Iterator[str]:
+def _rows(groups: list[Group], room: int) -> Iterator[str]:
     """As many layers as there is room for, none of them in part, and how many there are besides."""
-    for number, layer in enumerate(layers):
-        lines = layer_lines(layer) or [Line("", "", "")]
-        title = _title(layer)
+    for number, group in enumerate(groups):
+        lines = group.lines or [Line("", "", "")]
+        title = _title(group)
         rows = [_row(line, title if not place else "") for place, line in enumerate(lines)]
         room -= sum(len(row) + 1 for row in rows)
         if room < 0:
-            left = len(layers) - number
-            yield from ("", f"({left} more layer{'s' if left > 1 else ''}: a comment on GitHub is too short for them)")
+            left = sum(group.times for group in groups[number:])
+            yield from ("", f"({left:,} more layer{'s' if left > 1 else ''}: a comment on GitHub is too short for them)")
             return
         yield from rows
 
 
-def _title(layer: LayerChange) -> str:
-    if layer.old is None or layer.new is None:
-        return f"{layer.status} {code(printable(layer.row.path))} ({layer.row.kind})"
-    if layer.old.path != layer.new.path:
-        return f"{code(printable(layer.old.path))} → {code(printable(layer.new.path))}"
-    return code(title_of(layer, ""))
+def _title(group: Group) -> str:
+    count = f"{group.times:,} x " if group.times > 1 else ""
+    if group.old is None or group.new is None:
+        return f"{group.status} {count}{code(group.name)} ({group.kind})"
+    return count + " → ".join(code(name) for name in dict.fromkeys((group.old, group.new)))
 
 
 def _row(line: Line, *first: str) -> str:
@@ -126,7 +123,7 @@ def _others(comparison: Comparison) -> Iterable[str]:
         if side.report is not None:
             name = f"{code(side.variant)} " if side.variant else ""
             yield f"- {name}{side.status}: {figures_of(side.report)}"
-    for status, words in (("same", "no change"), ("refused", "refused, as what is wrong with the file says")):
+    for status, words in OTHERS.items():
         rest = [side.variant for side in comparison.of(status) if side.variant]
         if rest:
             yield f"- {words}: {', '.join(map(code, rest))}"

@@ -2,24 +2,12 @@
 
 from __future__ import annotations
 
-from textwrap import wrap
-
-from cnncalc.analysis.diff import Diff, LayerChange
+from cnncalc.analysis.diff import Diff
 from cnncalc.diagnostics import printable
 from cnncalc.render import Look
-from cnncalc.render.diff.words import (
-    Comparison,
-    Line,
-    Side,
-    counted,
-    figures_of,
-    headline,
-    layer_lines,
-    named,
-    title_of,
-    total_lines,
-)
-from cnncalc.render.grid import cut, grid, width_of
+from cnncalc.render.diff.groups import Group, groups_of
+from cnncalc.render.diff.words import OTHERS, Comparison, Line, Side, counted, figures_of, headline, named, total_lines
+from cnncalc.render.grid import cut, grid, width_of, wrapped
 
 _HEADS = ("figure", "old", "new", "change", "%")
 #: Columns by their number, from the widest set to the narrowest; the first that fits is shown.
@@ -44,7 +32,7 @@ def render(comparison: Comparison, look: Look, all: bool) -> str:
         if side.report is not None:
             what = f"{side.variant}: {side.status}" if side.variant else side.status
             lines += ["", *_wrapped(f"{what}, {figures_of(side.report)}", look)]
-    for status, words in (("same", "no change"), ("refused", "refused, as what is wrong with the file says")):
+    for status, words in OTHERS.items():
         rest = [side for side in comparison.of(status) if side not in shown]
         if rest:
             lines += ["", *_wrapped(f"{words}: {named(rest)}" if rest[0].variant else words, look)]
@@ -52,7 +40,7 @@ def render(comparison: Comparison, look: Look, all: bool) -> str:
 
 
 def _wrapped(text: str, look: Look) -> list[str]:
-    return wrap(text, look.width, subsequent_indent="  ", break_on_hyphens=False) if look.width else [text]
+    return wrapped(text, look.width, "  ")
 
 
 def _styled(text: str, style: str, look: Look) -> str:
@@ -69,11 +57,13 @@ def _network(side: Side, diff: Diff, look: Look, all: bool) -> list[str]:
         lines += ["", *_headed(grid(rows, _layout(rows, look, 0), (0,)), look)]
     if not diff.same:
         lines += ["", *_wrapped(counted(diff), look)]
-    layers = [layer for layer in diff.layers if all or layer.status not in ("same", "renamed")]
-    if layers:
-        lines += ["", *_layers(layers, look)]
-    if diff.count("renamed") and not all:
-        lines += ["", *_wrapped("(layers that were renamed and are otherwise the same: --all lists them)", look)]
+    groups = groups_of(diff, all)
+    if groups:
+        lines += ["", *_layers(groups, look)]
+    more = ["layers that were renamed and are otherwise the same"] * bool(diff.count("renamed"))
+    more += ["layers that changed alike, one by one"] * any(group.times > 1 for group in groups)
+    if more and not all:
+        lines += ["", *_wrapped(f"(--all lists {', and '.join(more)})", look)]
     return lines
 
 
@@ -95,31 +85,40 @@ def _headed(lines: list[str], look: Look) -> list[str]:
     return [_styled(lines[0], "1", look), rule, *lines[1:]]
 
 
-def _layers(layers: list[LayerChange], look: Look) -> list[str]:
+def _layers(groups: list[Group], look: Look) -> list[str]:
     """A column for the names where there is room for it; else each name in a line of its own, its figures below it."""
-    arrow = "->" if look.ascii_only else "→"
-    titles = [f"{_MARKS[layer.status]} {title_of(layer, arrow)}" for layer in layers]
-    rows = [[_row(line, look) for line in layer_lines(layer)] for layer in layers]
+    rows = [[_row(line, look) for line in group.lines] for group in groups]
     figures = [_HEADS, *(row for part in rows for row in part)]
     room = (look.width or 10**6) - width_of(figures, _LAYOUTS[0]) - 2
-    longest = width_of([[title] for title in titles], (0,))
+    longest = width_of([[_title(group, 10**6, look)] for group in groups], (0,))
     if longest <= room or room >= _LEAST:
-        return _beside(layers, [cut(title, room, tail=True) for title in titles], rows, look)
+        return _beside(groups, room, rows, look)
     table = iter(grid(figures, _layout(figures, look, 2), (0,)))
     lines = _headed([f"  {next(table)}"], look)
-    for layer, title, part in zip(layers, titles, rows, strict=True):
-        lines.append(_styled(cut(title, look.width or 10**6, tail=True), _COLORS.get(layer.status, ""), look))
+    for group, part in zip(groups, rows, strict=True):
+        lines.append(_styled(_title(group, look.width or 10**6, look), _COLORS.get(group.status, ""), look))
         lines += [f"  {next(table)}" for _ in part]
     return lines
 
 
-def _beside(layers: list[LayerChange], titles: list[str], rows: list[list[tuple[str, ...]]], look: Look) -> list[str]:
+def _title(group: Group, room: int, look: Look) -> str:
+    """What happened, to how many, and the name, the old one before it where that was another; the name gives way."""
+    start = f"{_MARKS[group.status]} {f'{group.times:,} x ' if group.times > 1 else ''}"
+    name = group.name
+    if group.old is None or group.new is None:
+        name = f"{name} ({group.kind})"
+    elif group.old != group.new:
+        name = f"{group.old} {'->' if look.ascii_only else '→'} {name}"
+    return start + cut(name, max(room - len(start), 0), tail=True)
+
+
+def _beside(groups: list[Group], room: int, rows: list[list[tuple[str, ...]]], look: Look) -> list[str]:
     """One table, each name beside the first of its figures."""
     cells: list[tuple[str, ...]] = [("layer", *_HEADS)]
     styles = [""]
-    for layer, title, part in zip(layers, titles, rows, strict=True):
+    for group, part in zip(groups, rows, strict=True):
         for number, row in enumerate(part or [("",) * len(_HEADS)]):
-            cells.append((title if not number else "", *row))
-            styles.append(_COLORS.get(layer.status, "") if not number else "")
+            cells.append((_title(group, room, look) if not number else "", *row))
+            styles.append(_COLORS.get(group.status, "") if not number else "")
     lines = _headed(grid(cells, range(6), (0, 1)), look)
     return [*lines[:2], *(_styled(line, style, look) for line, style in zip(lines[2:], styles[1:], strict=True))]

@@ -139,15 +139,6 @@ def headline(diff: Diff) -> str:
     return ", ".join(said)
 
 
-def title_of(layer: LayerChange, arrow: str) -> str:
-    """A layer by its name, the old one before it where that was another."""
-    if layer.old is None or layer.new is None:
-        return f"{printable(layer.row.path)} ({layer.row.kind})"
-    if layer.old.path != layer.new.path:
-        return f"{printable(layer.old.path)} {arrow} {printable(layer.new.path)}"
-    return printable(layer.new.path)
-
-
 def counted(diff: Diff) -> str:
     """`3 layers changed, 1 added, 12 renamed`."""
     counts = [(diff.count(status), status) for status in ("changed", "added", "removed", "renamed")]
@@ -182,6 +173,10 @@ def _exceeded(growth: Growth) -> str:
 def figures_of(report: Report) -> str:
     """What a network that is new or gone costs."""
     return f"{report.totals.cost.params:,} params, {report.totals.cost.macs:,} macs"
+
+
+#: How networks that were not compared, or are the same, are told by their status.
+OTHERS = {"same": "no change", "refused": "not compared, as the file has errors"}
 
 
 def named(sides: Iterable[Side]) -> str:

@@ -89,7 +89,7 @@ def test_what_github_does_not_show_is_counted() -> None:
 
     assert not any("GitHub shows" in line for line in files(9, 10))
     note = "GitHub shows 10 annotations of each kind in a step; not shown: 1 error, 2 warnings."
-    assert files(10, 12)[-2] == note
+    assert files(10, 12)[-3] == note
     assert not any("GitHub shows" in line for line in report("github", list(ALL) * 4, Look(quiet=True)).splitlines())
 
 

@@ -12,8 +12,8 @@ from markdown_it import MarkdownIt
 
 from cnncalc.check.formats import Look
 from cnncalc.check.formats.step_summary import append
-from cnncalc.check.results import CheckedFile, Merged
-from cnncalc.diagnostics import UsageError, printable
+from cnncalc.check.results import CheckedFile, CheckedNetwork, Merged
+from cnncalc.diagnostics import Diagnostic, UsageError, printable
 from tests.check.formats.cases import ALL, BROKEN, CLEAN, ERROR, GONE, VARIANTS, a_file, hostile, report
 from tests.render.reading import HOSTILE, NAMES
 
@@ -92,6 +92,16 @@ error H301 at 4:32: `kernel 4 at stride 2 does not fit 7 (layer conv2, in small)
 | &nbsp; `huge` | 1,097 | 6.27 K | 1.71 KiB | info E101 as above |
 """
     )
+
+
+def test_figures_that_differ_between_networks_are_no_as_above() -> None:
+    told = [CheckedNetwork(name, (Diagnostic("E101", message, ERROR.span),), None) for name, message in
+            (("a", "params is 5, expected 4"), ("b", "params is 6, expected 4"), ("c", "params is 6, expected 4"))]  # fmt: skip
+    rows = texts([CheckedFile("n.cnn.yaml", tuple(told), "", True)])
+    place = f"error E101 at {ERROR.span.line}:{ERROR.span.column}" if ERROR.span else ""
+    assert [row[4].partition(" (")[0] for row in rows] == [
+        f"{place}: params is 5, expected 4", f"{place}: params is 6, expected 4", f"{place} as above",
+    ]  # fmt: skip
 
 
 def test_a_good_run() -> None:
