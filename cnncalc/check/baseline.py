@@ -1,7 +1,7 @@
 """What an old repository already has: findings that are accepted, in a file that differs and merges line by line.
 
-A finding is known by its file, code, layer and message, not by its line, so it may move. A budget that was passed before
-may be passed by less.
+A finding is known by its file, code, layer and message, not by its line, so it may move; the figures in a rule's message may
+change, and a budget that was passed before may be passed by less.
 """
 
 from __future__ import annotations
@@ -23,6 +23,9 @@ _LARGEST = 2**26  # bytes
 _KEYS: dict[str, Any] = {"code": str, "layer": (str, type(None)), "message": str, "count": int}
 #: The part of a budget's message that is the same however much it is passed by, and what the total is.
 _PASSED = re.compile(r"(?P<figure>\w+) is (?P<total>[0-9,]+).*?, over the budget(?P<limit>.*), by .*", re.DOTALL)
+
+#: What changes in a rule's message while the network grows or shrinks.
+_FIGURES = re.compile(r"[0-9][0-9.,x/ ]*")
 
 
 class Accepted(NamedTuple):
@@ -51,7 +54,7 @@ class Baseline:
         left = self._left.get(_name(path, self._folder), Counter())
         entry = _entry(finding)
         if not left[entry]:
-            entry = next((other for other in left if left[other] and _passed_by_more(other, entry)), entry)
+            entry = next((other for other in left if left[other] and _still_holds(other, entry)), entry)
         accepted = left[entry] > 0
         left[entry] -= accepted
         return accepted
@@ -105,9 +108,13 @@ def _entry(finding: Diagnostic) -> Accepted:
     return Accepted(finding.code, finding.layer, finding.message)
 
 
-def _passed_by_more(then: Accepted, now: Accepted) -> bool:
-    """Whether both are of one budget, which is passed by no more now."""
-    if (then.code, then.layer) != (now.code, now.layer) or not now.code.startswith("B"):
+def _still_holds(then: Accepted, now: Accepted) -> bool:
+    """Whether a finding is an accepted one with other figures: a rule's of that layer, or a budget passed by no more."""
+    if (then.code, then.layer) != (now.code, now.layer):
+        return False
+    if now.code.startswith("L"):
+        return _FIGURES.sub("", then.message) == _FIGURES.sub("", now.message)
+    if not now.code.startswith("B"):
         return False
     before, after = _PASSED.fullmatch(then.message), _PASSED.fullmatch(now.message)
     if before is None or after is None or before.group("figure", "limit") != after.group("figure", "limit"):

@@ -49,6 +49,7 @@ RULES: dict[str, str] = {
     "L410": "cnncalc.rules.misleading_name",
     "L411": "cnncalc.rules.unused_default",
     "L412": "cnncalc.rules.hidden_name",
+    "L413": "cnncalc.rules.channels_first",
 }
 #: Start of a code -> module with `RULES`: what is found while a file is read, calculated and judged.
 FAMILIES: dict[str, str] = {

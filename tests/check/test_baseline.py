@@ -131,6 +131,22 @@ def test_a_budget_may_be_passed_by_less_but_not_by_more(limit: Limit) -> None:
     assert [*baseline.unmatched(["a.cnn.yaml"], gone=False)] == []
 
 
+def test_a_rule_may_find_other_figures() -> None:
+    """A network that shrinks has no new findings; another layer or wording is one, and so is another total."""
+    rule = finding("L301", "`fc6` holds 1,024 of the network's 2,048 parameters, 50.0 %", "fc6")
+    total = finding("E101", "params is 3, expected 4")
+    write_baseline([checked("a.cnn.yaml", [rule, total])], "b.json")
+    fewer = rule._replace(message="`fc6` holds 512 of the network's 1,100 parameters, 46.5 %")
+    for found, accepted in (
+        (fewer, True),
+        (fewer._replace(layer="fc7"), False),
+        (fewer._replace(message="`fc6` has 512 of the network's 1,100 parameters, 46.5 %"), False),
+        (total, True),
+        (total._replace(message="params is 5, expected 4"), False),
+    ):
+        assert Baseline.load("b.json").accepts("a.cnn.yaml", found) == accepted
+
+
 def test_it_is_written_whole_or_not_at_all(monkeypatch: pytest.MonkeyPatch) -> None:
     Path("baseline.json").write_text("old")
 

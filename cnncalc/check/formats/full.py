@@ -36,5 +36,5 @@ def tail(summary: Summary, look: Look) -> str:
     """Where more is said, how often each code was found where that was asked for, and the sums."""
     if look.quiet:
         return ""
-    more = f"What a code means: cnncalc rule {min(summary.codes)}\n" if summary.codes else ""
+    more = "What a code means: cnncalc rule CODE\n" if summary.codes else ""
     return more + closing(summary, checked(summary), look.statistics)

@@ -33,7 +33,7 @@ info[E101] nets/r.cnn.yaml:1:1: no figure is expected
 
 error: there is no file nets/gone.cnn.yaml
 
-What a code means: cnncalc rule E101
+What a code means: cnncalc rule CODE
 Checked 2 files (4 networks): 1 error, 1 warning, 1 info in 1 file, 1 path could not be read.
 """
 CONCISE = """\
