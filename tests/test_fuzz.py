@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cnncalc import layers
+from cnncalc.check.formats import FORMATS
 from cnncalc.spec.expressions import ExpressionError, compile_expression
 
 sys.path.append(str(Path(__file__).parent.parent / "benchmarks"))
@@ -93,3 +95,28 @@ def test_any_expression(parts: list[tuple[str, str]]) -> None:
     except ExpressionError as error:
         value = error.code
     assert type(value) in (int, float, bool, str, tuple)
+
+
+TARGETS = ("check", "diff", "settings", "baseline", "entry", "comments", "arguments")
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # refused runs leave reports to the process's end
+@pytest.mark.parametrize("target", TARGETS)
+def test_mutated_inputs_of_the_commands(target: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A few of the cases of `benchmarks/fuzz.py`, which runs as many as one likes."""
+    monkeypatch.chdir(tmp_path)  # which the command's cases leave
+    failures = fuzz.run_range(1, range(60), 5.0, target)
+    assert not failures, failures[0]
+
+
+def test_a_report_that_lacks_a_finding_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = b"input: 8x8x3\nlayers: [relu: 3]\n"
+    assert fuzz.check(data, data, "check") is None
+    for format in FORMATS:
+        with monkeypatch.context() as patch:
+            module = import_module(FORMATS[format])
+            whole = module.render_file
+            patch.setattr(
+                module, "render_file", lambda file, *rest, whole=whole: whole(file._replace(networks=file.networks[:0]), *rest)
+            )
+            assert fuzz.check(data, data, "check") is not None, format

@@ -42,6 +42,7 @@ class Baseline:
     def __init__(self, path: str, files: dict[str, Counter[Accepted]]) -> None:
         self._folder = _folder(path)
         self._left = files
+        self._alike: dict[str, dict[tuple[str, str | None], list[Accepted]]] = {}  # file -> code and layer -> entries
 
     @classmethod
     def load(cls, path: str) -> Baseline:
@@ -51,10 +52,15 @@ class Baseline:
 
     def accepts(self, path: str, finding: Diagnostic) -> bool:
         """Whether a file's finding was there before; each time that it was accounts for one."""
-        left = self._left.get(_name(path, self._folder), Counter())
-        entry = _entry(finding)
+        name, entry = _name(path, self._folder), _entry(finding)
+        left = self._left.get(name, Counter())
         if not left[entry]:
-            entry = next((other for other in left if left[other] and _still_holds(other, entry)), entry)
+            if name not in self._alike:
+                self._alike[name] = {}
+                for other in left:
+                    self._alike[name].setdefault(other[:2], []).append(other)
+            alike = self._alike[name].get(entry[:2], ())
+            entry = next((other for other in alike if left[other] and _still_holds(other, entry)), entry)
         accepted = left[entry] > 0
         left[entry] -= accepted
         return accepted

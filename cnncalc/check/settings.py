@@ -125,6 +125,8 @@ class SettingsOf:
             if os.path.lexists(folder + FILE_NAME):  # what cannot be read is refused, or its budgets would hold for nothing
                 from cnncalc.check.config import read_config
 
+                if os.path.exists(folder + FILE_NAME) and not os.path.isfile(folder + FILE_NAME):
+                    raise UsageError(f"{folder}{FILE_NAME} is no regular file")  # reading a pipe would take for ever
                 self._configs[folder] = read_config(folder + FILE_NAME, folder)
                 break
             above = os.path.join(os.path.dirname(os.path.dirname(folder)), "")

@@ -14,6 +14,8 @@ SUFFIXES = (".cnn.yaml", ".cnn.yml")
 #: Folders of other people's files; hidden ones are never entered either.
 SKIPPED = frozenset(("node_modules", "site-packages", "__pycache__"))
 _DIGITS = re.compile("([0-9]+)")
+#: Bytes of an ignore file.
+_LARGEST = 2**20
 
 
 class Problem(NamedTuple):
@@ -137,7 +139,11 @@ def _added(real: str, file: str, level: Level | None, problems: list[Problem]) -
         if not os.path.isfile(file):
             return level
         with open(file, "rb") as stream:
-            patterns = [*patterns_of(stream.read())]
+            data = stream.read(_LARGEST + 1)
+        if len(data) > _LARGEST:
+            problems.append(Problem(file, f"{file} cannot be read: it is larger than {_LARGEST:,} bytes"))
+            return level
+        patterns = [*patterns_of(data)]
     except OSError as error:
         problems.append(Problem(file, f"{file} cannot be read: {(error.strerror or str(error)).lower()}"))
         return level
@@ -151,7 +157,10 @@ def _git_folder(real: str) -> str:
         if os.path.isfile(own):
             with open(own, "rb") as stream:
                 own = os.path.join(real, os.fsdecode(stream.read(4096).removeprefix(b"gitdir:").strip()))
-        with open(os.path.join(own, "commondir"), "rb") as stream:
+        common = os.path.join(own, "commondir")
+        if not os.path.isfile(common):
+            return own
+        with open(common, "rb") as stream:
             return os.path.join(own, os.fsdecode(stream.read(4096).strip()))
     except OSError:
         return own

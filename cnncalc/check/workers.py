@@ -64,7 +64,6 @@ def _pool(jobs: int) -> ProcessPoolExecutor:
 def _begin(parent: int) -> None:
     """Ctrl-C is the parent's to answer; a parent that was killed leaves nobody behind."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     Thread(target=_outlive, args=(parent,), daemon=True).start()
 
 

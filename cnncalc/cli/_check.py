@@ -58,7 +58,6 @@ def list_files(asked: Asked) -> int:
 
 def check(asked: Asked) -> int:
     """Check everything once; the exit status."""
-    signal.signal(signal.SIGTERM, _end)
     settings_of = SettingsOf(asked.config, asked.chosen)
     found = _find(asked, settings_of)
     sinks = list(_sinks(asked, found.files))
@@ -75,14 +74,16 @@ def check(asked: Asked) -> int:
         if asked.write_baseline:
             kept.append(file._replace(text=""))
     summary.ignored, summary.accepted = judge.ignored, judge.accepted
+    ended = signal.signal(signal.SIGTERM, _end)  # not before: a process that forks may lose an exception
     for sink in sinks:
         sink.finish(summary)
+    count = write_baseline(kept, asked.write_baseline) if asked.write_baseline else 0
+    signal.signal(signal.SIGTERM, ended or signal.SIG_DFL)
     if asked.format not in _FOR_PEOPLE and not asked.look.quiet:
         say(f"{checked(summary)}\n")
     if gone := judge.of_gone_files():
         say(f"The baseline holds {gone:,} finding{'s' * (gone != 1)} of files that are gone.\n")
     if asked.write_baseline:
-        count = write_baseline(kept, asked.write_baseline)
         say(f"{asked.write_baseline} holds {count:,} finding{'s' * (count != 1)}, which --baseline accepts.\n")
     if summary.unreadable:
         return 2
@@ -90,7 +91,7 @@ def check(asked: Asked) -> int:
 
 
 def _end(number: int, frame: object) -> None:
-    """As Ctrl-C, so that no report that is half written stays beside the old one: CI systems end what they cancel like this."""
+    """As Ctrl-C, so that no beginning of a report stays beside the old one: CI systems end like this what they cancel."""
     sys.exit(128 + number)
 
 

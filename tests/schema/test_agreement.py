@@ -18,6 +18,7 @@ _VALUE = "the value of an expression or a parameter is known only when the netwo
 _FLOAT = "to JSON Schema 3.0 is an integer"
 _RANK = "how many sizes there must be, and how deep lists, depends on the rank of the input"
 _NAMES = "blocks and parameters have names of the file's own"
+_QUANTITIES = "a schema cannot compare 90k with 80k"
 _LENGTHS = "a schema cannot compare lengths"
 #: Files that the reader refuses for structure or type and a schema cannot: why.
 EXCEPTIONS = {
@@ -31,6 +32,7 @@ EXCEPTIONS = {
     "s102-param-text": _VALUE,
     "s112-norm-param": _VALUE,
     "s112-row-param": _VALUE,
+    "s112-budget-levels": _QUANTITIES,
     "s102-kernel-float": _FLOAT,
     "s102-repeat-float": _FLOAT,
     "s102-conv-values": _RANK,
