@@ -15,4 +15,8 @@ COMMANDS: dict[str, str] = {
     "conv": "cnncalc.cli.conv",
     "pool": "cnncalc.cli.pool",
     "fc": "cnncalc.cli.fc",
+    "grade": "cnncalc.cli.grade",
+    "value": "cnncalc.cli.value",
+    "solve": "cnncalc.cli.solve",
+    "table": "cnncalc.cli.table",
 }

@@ -19,7 +19,7 @@ from cnncalc.check.run import Request, check_files
 from cnncalc.check.settings import FILE_NAME, Chosen, SettingsOf
 from cnncalc.check.sinks import Sink
 from cnncalc.cli import _options as options
-from cnncalc.cli._output import known_width, say, wants_color, write, write_pieces
+from cnncalc.cli._output import keep_what_is_read, known_width, say, wants_color, write, write_pieces
 from cnncalc.diagnostics import UsageError, printable
 from cnncalc.spec.document import Limits
 
@@ -123,7 +123,8 @@ def _all(found: Found, request: Request) -> Iterator[CheckedFile]:
 
 def _sinks(asked: Asked, files: list[str]) -> Iterator[Sink]:
     """The main report, the further ones and the summary of a workflow's step. Raises UsageError before anything is checked."""
-    targets = [(asked.format, asked.output), *map(_report, asked.reports)]
+    reports = (options.report_target(text, tuple(FORMATS), "sarif=cnncalc.sarif") for text in asked.reports)
+    targets = [(asked.format, asked.output), *reports]
     if asked.write_baseline and asked.output is None:
         targets = targets[1:]  # the findings go there
     _check_targets([*(target for _, target in targets), asked.write_baseline], files, asked)
@@ -143,25 +144,10 @@ def _sinks(asked: Asked, files: list[str]) -> Iterator[Sink]:
 
 
 def _check_targets(targets: list[str | None], files: list[str], asked: Asked) -> None:
-    """Refuse what would write over something that is read, or one thing over another, before anything is checked."""
-    named = [os.path.realpath(target) for target in targets if target not in (None, "-")]
-    read = {os.path.realpath(path) for path in (*files, asked.config or FILE_NAME)}
-    for path in named:
-        if named.count(path) > 1:
-            raise UsageError(f"two reports are to be written to {path}")
-        if path in read or os.path.basename(path) == FILE_NAME:
-            raise UsageError(f"{path} is a file that is read", "name another file for the report")
-        if not os.path.isdir(os.path.dirname(path)):
-            raise UsageError(f"{path} cannot be written: there is no folder {os.path.dirname(path)}")
+    """Refuse what would write over something, before anything is checked; no settings file is written over, read or not."""
+    settings = [path for path in targets if path and os.path.basename(os.path.realpath(path)) == FILE_NAME]
+    keep_what_is_read(targets, [*files, asked.config or FILE_NAME, *settings])
     if asked.write_baseline == "-":
         raise UsageError("--write-baseline takes a file, which a later run reads", "for example cnncalc-baseline.json")
     if asked.write_baseline and os.path.exists(asked.write_baseline):
         Baseline.load(asked.write_baseline)  # whatever else stands there stays
-
-
-def _report(text: str) -> tuple[str, str]:
-    """`sarif=out.sarif` of --report."""
-    format, equals, path = text.partition("=")
-    if not equals or not path:
-        raise UsageError(f"--report {text} names no file", "write --report FORMAT=FILE, such as --report sarif=cnncalc.sarif")
-    return options.known_word("format", format, tuple(FORMATS)), path

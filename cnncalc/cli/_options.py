@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 import typer
 
 from cnncalc.cli import _complete
-from cnncalc.diagnostics import unknown_word
+from cnncalc.diagnostics import UsageError, unknown_word
 
 if TYPE_CHECKING:
     from cnncalc.api import Architecture
@@ -111,6 +111,14 @@ def known_word(what: str, word: str, known: tuple[str, ...]) -> str:
     if word not in known:
         raise unknown_word(what, word, known)
     return word
+
+
+def report_target(text: str, formats: tuple[str, ...], example: str) -> tuple[str, str]:
+    """Format and file of --report FORMAT=FILE. Raises UsageError, whose help is the example."""
+    format, equals, path = text.partition("=")
+    if not equals or not path:
+        raise UsageError(f"--report {text} names no file", f"write --report FORMAT=FILE, such as --report {example}")
+    return known_word("format", format, formats), path
 
 
 def load(name: str, settings: list[str] | None, limits: dict[str, int]) -> Architecture:

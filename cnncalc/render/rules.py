@@ -23,6 +23,12 @@ GROUPS: dict[str, str] = {
     "L3": "Cost",
     "L4": "The file",
     "L5": "Ignored findings",
+    "K1": "Homework: slips with parameters",
+    "K2": "Homework: slips with shapes",
+    "K3": "Homework: slips with memory and operations",
+    "K4": "Homework: slips with receptive fields, values and the rest",
+    "K5": "Homework: answers that cannot be read",
+    "K6": "Homework: keys",
 }
 _LEVELS = (
     "An error fails a file: it cannot be calculated, or does not hold what it promises. A warning is most likely a mistake. "
@@ -34,7 +40,7 @@ _LEAST_ROOM = 50  # for what stands behind a label; with less it has lines of it
 def listed() -> list[Rule]:
     """Every rule, group by group."""
     groups = list(GROUPS.values())
-    return sorted(all_rules(), key=lambda rule: groups.index(group_of(rule)))
+    return sorted(all_rules(homework=True), key=lambda rule: groups.index(group_of(rule)))
 
 
 def group_of(rule: Rule) -> str:

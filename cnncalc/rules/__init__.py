@@ -62,6 +62,8 @@ FAMILIES: dict[str, str] = {
     "B": "cnncalc.rules.refusals.budgets",
     "L5": "cnncalc.rules.refusals.ignores",
 }
+#: The same for what is found in homework, which `check` never looks at.
+HOMEWORK: dict[str, str] = {"K": "cnncalc.rules.refusals.homework"}
 
 
 def rule_of(word: str) -> Rule:
@@ -70,26 +72,27 @@ def rule_of(word: str) -> Rule:
     if code in RULES:
         found: Rule = import_module(RULES[code]).RULE
         return found
-    for start, module in FAMILIES.items():
+    for start, module in {**FAMILIES, **HOMEWORK}.items():
         if code.startswith(start):
             for rule in _of(module):
                 if rule.code == code:
                     return rule
-    names = {rule.name: rule for rule in all_rules()}
+    names = {rule.name: rule for rule in all_rules(homework=True)}
     if word.lower() in names:
         return names[word.lower()]
-    raise unknown_word("rule", word, [*codes(), *names], "`cnncalc rule` lists them")
+    raise unknown_word("rule", word, [*codes(homework=True), *names], "`cnncalc rule` lists them")
 
 
-def all_rules() -> Iterator[Rule]:
-    """Every rule there is, in the order of the codes."""
-    for code in codes():
+def all_rules(homework: bool = False) -> Iterator[Rule]:
+    """Every rule of `check`, in the order of the codes; with `homework` those of grading too."""
+    for code in codes(homework):
         yield rule_of(code)
 
 
-def codes() -> list[str]:
-    """Every code there is, in order."""
-    return sorted([*RULES, *(rule.code for module in FAMILIES.values() for rule in _of(module))])
+def codes(homework: bool = False) -> list[str]:
+    """Every code of `check`, in order; with `homework` those of grading too."""
+    modules = [*FAMILIES.values(), *(HOMEWORK.values() if homework else ())]
+    return sorted([*RULES, *(rule.code for module in modules for rule in _of(module))])
 
 
 def _of(module: str) -> tuple[Rule, ...]:

@@ -18,6 +18,9 @@ SCHEMAS: dict[str, str] = {
     "rule": "cnncalc.schema.rule",
     "diff": "cnncalc.schema.diff",
     "compare": "cnncalc.schema.compare",
+    "grade": "cnncalc.schema.grade",
+    "solve": "cnncalc.schema.solve",
+    "value": "cnncalc.schema.value",
     "settings": "cnncalc.schema.settings",
 }
 #: What `cnncalc init` and the documentation call the language's schema on disk.

@@ -14,10 +14,9 @@ from cnncalc.check.formats import Look
 from cnncalc.check.formats._texts import message, networks_of, unreadable
 from cnncalc.check.results import CheckedFile, Merged, Summary
 from cnncalc.diagnostics import printable
+from cnncalc.render.xml import attributes, element
 
 STREAMS = False
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_REFERENCES = {ord(character): f"&#{ord(character)};" for character in "&<>\"'\t\n\r"}
 
 
 def render_file(file: CheckedFile, number: int, look: Look, before: Summary) -> str:
@@ -33,10 +32,10 @@ def _passing(file: CheckedFile) -> Iterator[str]:
     for network in networks_of(file):
         name = "check" if network.variant is None else f"check {network.variant}"
         if file.error:
-            error = _element("error", unreadable(file), {"type": "unreadable", "message": unreadable(file)})
-            yield f"  <testcase{_attributes(_case(file, name, 1))}>{error}</testcase>"
+            error = element("error", unreadable(file), {"type": "unreadable", "message": unreadable(file)})
+            yield f"  <testcase{attributes(_case(file, name, 1))}>{error}</testcase>"
         elif not network.findings:
-            yield f"  <testcase{_attributes(_case(file, name, 1))}/>"
+            yield f"  <testcase{attributes(_case(file, name, 1))}/>"
 
 
 def _failing(file: CheckedFile, found: list[Merged]) -> Iterator[str]:
@@ -47,8 +46,8 @@ def _failing(file: CheckedFile, found: list[Merged]) -> Iterator[str]:
         name = finding.code if count == 1 else f"{finding.code} ({count})"  # readers keep one case of each name
         lines = [f"{place.line}:{place.column} {message(merged)}", *(f"help: {printable(help)}" for help in finding.help)]
         tag = "failure" if file.fails(finding) else "skipped"
-        result = _element(tag, "\n".join(lines), {"type": finding.code, "message": message(merged)})
-        yield f"  <testcase{_attributes(_case(file, name, place.line))}>{result}</testcase>"
+        result = element(tag, "\n".join(lines), {"type": finding.code, "message": message(merged)})
+        yield f"  <testcase{attributes(_case(file, name, place.line))}>{result}</testcase>"
 
 
 def _case(file: CheckedFile, name: str, line: int) -> dict[str, object]:
@@ -59,20 +58,7 @@ def _case(file: CheckedFile, name: str, line: int) -> dict[str, object]:
 
 def _opened(tag: str, name: str, tests: int, failures: int, errors: int, skipped: int) -> str:
     counts = {"tests": tests, "failures": failures, "errors": errors, "skipped": skipped}
-    return f"<{tag}{_attributes({'name': name, **counts})}>"
-
-
-def _element(tag: str, text: str, attributes: dict[str, object]) -> str:
-    return f"<{tag}{_attributes(attributes)}>{_escaped(text)}</{tag}>"
-
-
-def _attributes(attributes: dict[str, object]) -> str:
-    return "".join(f' {name}="{_escaped(str(value))}"' for name, value in attributes.items())
-
-
-def _escaped(text: str) -> str:
-    """A text as an attribute's value or an element's content: line breaks stay in either."""
-    return _FORBIDDEN.sub("", text).translate(_REFERENCES).encode("ascii", "xmlcharrefreplace").decode()
+    return f"<{tag}{attributes({'name': name, **counts})}>"
 
 
 def head(summary: Summary, look: Look) -> str:

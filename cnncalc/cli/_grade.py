@@ -1,0 +1,213 @@
+"""One run of `cnncalc grade`: keys found, sheets graded, reports written, and the exit status."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
+from importlib import import_module
+from typing import NamedTuple
+
+from cnncalc.cli import _options as options
+from cnncalc.cli._output import is_ascii, keep_what_is_read, known_width, wants_color, write
+from cnncalc.diagnostics import Diagnostic, UsageError
+from cnncalc.files import read_whole
+from cnncalc.homework.formats import FORMATS, ONE_EACH
+from cnncalc.homework.formats._texts import decimal, is_full, share
+from cnncalc.homework.key import Key, load_key
+from cnncalc.homework.results import Results, Submission
+from cnncalc.homework.submissions import KEYS, LARGEST, Sheet, read_folder, read_submission
+from cnncalc.render import Look
+
+_LONGEST_NAME = 100
+
+
+class Asked(NamedTuple):
+    """The options of one call."""
+
+    submissions: tuple[str, ...]
+    key: str | None
+    format: str
+    output: str | None
+    reports: tuple[str, ...]
+    summary: bool
+    exit_zero: bool
+    color: str
+    width: int | None
+
+
+class _Report(NamedTuple):
+    """One document of a run: what is in it, and where it goes."""
+
+    format: str
+    results: Results
+    target: str | None
+
+
+def check_key(asked: Asked) -> int:
+    """Print every answer of a key, worked again. Raises CnnCalcError where a key contradicts itself."""
+    from cnncalc.homework.formats.key_report import render
+
+    if asked.submissions:
+        raise UsageError("--check-key takes no submissions", "leave them or --check-key out")
+    keys = [load_key(path) for path in _key_files(asked.key)]
+    keep_what_is_read([asked.output], [key.path for key in keys])
+    look = _look(asked, asked.output)
+    write("\n".join(render(key, look) for key in keys), asked.output)
+    return 0
+
+
+def grade(asked: Asked) -> int:
+    """Grade every sheet once; the exit status."""
+    if asked.summary and asked.format != "text":
+        raise UsageError(f"--summary is a page of text, not {asked.format}", "json has a summary in any case")
+    if not asked.submissions:
+        raise UsageError("no submission is named", "as in `cnncalc grade ada.yaml --key homework.key.yaml`")
+    targets = [(asked.format, asked.output)]
+    targets += [options.report_target(text, tuple(FORMATS), "junit=grades.xml") for text in asked.reports]
+    keys = [load_key(path) for path in _key_files(asked.key)]
+    files = read_folder(asked.submissions)
+    if not files:
+        raise UsageError(f"there is no submission in {', '.join(asked.submissions)}", "they end in .yaml, .csv, .md or .txt")
+    results = Results(_common(key.title for key in keys), tuple(_graded(files, keys)))
+    several = len(results.submissions) > 1 or len(asked.submissions) > 1 or os.path.isdir(asked.submissions[0])
+    reports = [report for format, target in targets for report in _reports(results, format, target, several)]
+    keep_what_is_read([report.target for report in reports], [*files, *(key.path for key in keys)])
+    for report in reports:
+        write(_rendered(report, asked), report.target)
+    if len(results.submissions) == 1 and _has_room_for_score(targets):
+        (only,) = results.submissions
+        scored = share(only.score, only.max_score) if only.problem is None else Fraction(0)
+        write(f"score: {decimal(scored)}\n")
+    return int(not asked.exit_zero and not all(map(is_full, results.submissions)))
+
+
+def _key_files(named: str | None) -> list[str]:
+    """The key, or those in a folder."""
+    if named is None:
+        raise UsageError("no key is named", "as in `--key homework.key.yaml`")
+    if not os.path.isdir(named):
+        return [named]
+    found = sorted(entry.path for entry in os.scandir(named) if entry.name.endswith(KEYS) and entry.is_file())
+    if not found:
+        raise UsageError(f"there is no key in {named}", f"keys end in {KEYS[0]}")
+    return found
+
+
+def _common(titles: Iterable[str]) -> str:
+    """The one title that all keys have, or none."""
+    found = set(titles)
+    return found.pop() if len(found) == 1 else ""
+
+
+def _graded(files: Sequence[str], keys: Sequence[Key]) -> Iterator[Submission]:
+    """Every sheet of every file, by its key; what cannot be read stands among the others with its problem."""
+    from cnncalc.homework.grading import Grader
+
+    graders = {key.path: Grader(key) for key in keys}
+    for path in files:
+        try:
+            data = read_whole(path, LARGEST)
+        except UsageError as error:
+            yield Submission(path, _stem(path), (), Diagnostic("K502", error.message))
+            continue
+        for number, sheet in enumerate(read_submission(path, data, _ids(keys))):
+            key = _key_of(sheet, keys)
+            if key is None:
+                told = (
+                    f"there is no key for the sheet `{sheet.sheet}`" if sheet.sheet else "the file does not say which sheet it is"
+                )
+                yield Submission(path, sheet.student, (), sheet.problem or Diagnostic("K502", told), (), sheet.source)
+            else:
+                own = sheet if len(keys) == 1 else read_submission(path, data, _ids([key]))[number]
+                yield graders[key.path].sheet(own)
+
+
+def _ids(keys: Sequence[Key]) -> list[str]:
+    return list(dict.fromkeys(question.id for key in keys for question in key.questions))
+
+
+def _key_of(sheet: Sheet, keys: Sequence[Key]) -> Key | None:
+    """The key of the sheet's word, else the one that is called as the file is; a single key is for all."""
+    if len(keys) == 1:
+        return keys[0]
+    by_word = {key.sheet: key for key in keys if key.sheet}
+    by_name = {os.path.basename(key.path).partition(".")[0]: key for key in keys}
+    return by_word.get(sheet.sheet) if sheet.sheet else by_name.get(_stem(sheet.path))
+
+
+def _stem(path: str) -> str:
+    return os.path.splitext(os.path.basename(path))[0]
+
+
+def _reports(results: Results, format: str, target: str | None, several: bool) -> Iterator[_Report]:
+    """One document, or where the format holds but one submission a document for each in a folder."""
+    if format not in ONE_EACH:
+        yield _Report(format, results, target)
+        return
+    in_folder = several or (target is not None and os.path.isdir(target))
+    if not in_folder:
+        if target not in (None, "-"):
+            _make_folder(os.path.dirname(target))
+        yield _Report(format, results, target)
+        return
+    if target in (None, "-"):
+        help = f"`-o FOLDER` or `--report {format}=FOLDER` writes a file for each"
+        raise UsageError(f"a document of {format} holds one submission, not {len(results.submissions)}", help)
+    _make_folder(target)
+    for submission, name in zip(results.submissions, _names(results.submissions), strict=True):
+        path = os.path.join(target, name + ONE_EACH[format])
+        yield _Report(format, Results(results.title, (submission,)), path)
+
+
+def _make_folder(path: str) -> None:
+    """What an autograder reads lies in a folder of its own, which may not be there yet."""
+    try:
+        os.makedirs(path or os.curdir, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"the folder {path} cannot be made: {(error.strerror or str(error)).lower()}") from None
+
+
+def _names(submissions: Sequence[Submission]) -> list[str]:
+    """A file's name for each submission: its sheet's, with folder and student where one name is not enough."""
+    stems = [_stem(submission.path) for submission in submissions]
+    found: list[str] = []
+    for submission, stem in zip(submissions, stems, strict=True):
+        if stems.count(stem) > 1:
+            folder = os.path.basename(os.path.dirname(submission.path))
+            stem = "-".join(filter(None, (folder, stem, submission.student if submission.student != stem else "")))
+        name = re.sub(r"[^\w.-]+", "_", stem).strip(".")[:_LONGEST_NAME] or "sheet"
+        taken = {one.lower() for one in found}
+        number = next(number for number in range(1, len(submissions) + 2) if _numbered(name, number).lower() not in taken)
+        found.append(_numbered(name, number))
+    return found
+
+
+def _numbered(name: str, number: int) -> str:
+    return name if number == 1 else f"{name}-{number}"
+
+
+def _rendered(report: _Report, asked: Asked) -> str:
+    from cnncalc.homework.formats import class_report
+
+    look = _look(asked, report.target)
+    if report.format == "text" and asked.summary:
+        return class_report.render(report.results, look)
+    text: str = import_module(FORMATS[report.format]).render(report.results, look)
+    return text
+
+
+def _look(asked: Asked, target: str | None) -> Look:
+    """As wide as the terminal and in colour there; what goes to a file is UTF-8."""
+    to_stdout = target in (None, "-")
+    color = wants_color(asked.color, sys.stdout) and (to_stdout or asked.color == "always")
+    width = asked.width or (known_width(sys.stdout) if to_stdout else None)
+    return Look(width=width, color=color, ascii_only=to_stdout and is_ascii(sys.stdout))
+
+
+def _has_room_for_score(targets: Sequence[tuple[str, str | None]]) -> bool:
+    """Whether a JUnit report goes to a file and nothing but text to standard output: CodeGrade reads a score in its last line."""
+    to_file = any(format == "junit" and target not in (None, "-") for format, target in targets)
+    return to_file and all(format == "text" or target not in (None, "-") for format, target in targets)

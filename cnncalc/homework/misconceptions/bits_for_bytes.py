@@ -1,0 +1,30 @@
+"""K302: bits where bytes are asked, or the reverse."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cnncalc.homework.misconceptions._counting import count, plain, written
+from cnncalc.homework.misconceptions._slip import Misconception, Slip
+from cnncalc.homework.question import Question
+
+
+def _slips(question: Question) -> Iterator[Slip]:
+    truth = count(question)
+    if truth is None:
+        return
+    right = written(question, truth)
+    yield Slip(truth * 8, f"these are bits: 8 for each byte, 8*{plain(truth)} = {plain(truth * 8)}; it is {right}")
+    yield Slip(
+        truth / 8, f"it was divided by 8 as if to make bytes of bits: {plain(truth)}/8 = {plain(truth / 8)}; it is {right}"
+    )
+
+
+MISCONCEPTION = Misconception(
+    "K302",
+    "bits-for-bytes",
+    "bits were given where bytes are asked, or bytes were taken for bits",
+    "A byte is 8 bits; a float32 value takes 32 bits, which are 4 bytes. B stands for bytes, b for bits.",
+    frozenset({"memory"}),
+    _slips,
+)

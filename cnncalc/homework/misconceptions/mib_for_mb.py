@@ -1,0 +1,34 @@
+"""K303: MB written where the number is of MiB, or the reverse."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from cnncalc.homework.misconceptions._counting import count
+from cnncalc.homework.misconceptions._slip import Misconception, Slip
+from cnncalc.homework.question import Question
+from cnncalc.tensor import human_bytes
+
+_UNITS = (("kB", "KiB"), ("MB", "MiB"), ("GB", "GiB"), ("TB", "TiB"))
+
+
+def _slips(question: Question) -> Iterator[Slip]:
+    truth = count(question)
+    if truth is None or truth < 1000:
+        return
+    power = next(power for power in range(len(_UNITS), 0, -1) if truth >= 1000**power)
+    decimal, binary = _UNITS[power - 1]
+    right = f"it is {human_bytes(int(truth))}"
+    yield Slip(truth * Fraction(1024, 1000) ** power, f"the number is right in {decimal}, not in {binary}: {right}")
+    yield Slip(truth * Fraction(1000, 1024) ** power, f"the number is right in {binary}, not in {decimal}: {right}")
+
+
+MISCONCEPTION = Misconception(
+    "K303",
+    "mib-for-mb",
+    "MiB was written where the number is of MB, or MB where it is of MiB",
+    "1 MB is 1,000,000 bytes, 1 MiB is 1024*1024 = 1,048,576 bytes; in the same way kB and KiB, GB and GiB.",
+    frozenset({"memory"}),
+    _slips,
+)

@@ -1,0 +1,7 @@
+"""`ask: length`."""
+
+from __future__ import annotations
+
+from cnncalc.homework.quantities._one_size import axis
+
+QUANTITY = axis("length")

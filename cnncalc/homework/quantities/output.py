@@ -1,0 +1,43 @@
+"""`ask: output`."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from cnncalc.homework.fields import Refused
+from cnncalc.homework.quantities._quantity import Answered, Asked, Quantity
+from cnncalc.homework.quantities._worked import misfit_lines, output_lines, place, sizes
+from cnncalc.homework.question import Truth
+from cnncalc.tensor import Shape
+
+
+def _answer(asked: Asked) -> Answered:
+    subject = asked.about
+    text = f"{place(subject, asked.layout)}. What is the size of the output?"
+    if subject.misfit:
+        return Answered((Truth(subject.misfit),), tuple(misfit_lines(subject.rows[0], subject.misfit)), text)
+    if not subject.whole:
+        row = subject.rows[0]
+        assert row.facts is not None
+        return Answered((Truth(_sizes(row.facts.output, asked)),), tuple(output_lines(row, asked.layout)), text)
+    shape, path = _end(asked)
+    steps = [f"{row.path}: {row.output}" for row in subject.rows if row.output is not None]
+    return Answered((Truth(_sizes(shape, asked)),), (*steps[-12:], f"output of {path}: {shape}"), text)
+
+
+def _end(asked: Asked) -> tuple[Shape, str]:
+    """The output of a block or of the network."""
+    subject, graph = asked.about, asked.about.report.graph
+    last = subject.rows[-1]
+    shape = last.output if len(subject.rows) < len(subject.report.rows) else graph.shape(graph.outputs[0])
+    if shape is None:
+        raise Refused("K603", "the output is not known")
+    return shape, last.path
+
+
+def _sizes(shape: Shape, asked: Asked) -> tuple[Fraction, ...]:
+    found = sizes(shape, asked.layout)
+    return tuple(map(Fraction, (asked.batch, *found) if asked.batch > 1 else found))
+
+
+QUANTITY = Quantity("output", "sizes", "the output: height x width x depth", "layers", _answer)
