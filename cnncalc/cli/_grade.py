@@ -21,6 +21,7 @@ from cnncalc.homework.results import Results, Submission
 from cnncalc.homework.submissions import KEYS, LARGEST, Sheet, read_folder, read_submission
 from cnncalc.render import Look
 
+_CLASS = "cnncalc.homework.formats.class_report"
 _LONGEST_NAME = 100
 
 
@@ -121,7 +122,7 @@ def _graded(files: Sequence[str], keys: Sequence[Key]) -> Iterator[Submission]:
                 )
                 yield Submission(path, sheet.student, (), sheet.problem or Diagnostic("K502", told), (), sheet.source)
             else:
-                own = sheet if len(keys) == 1 else read_submission(path, data, _ids([key]))[number]
+                own = sheet 
                 yield graders[key.path].sheet(own)
 
 
@@ -190,12 +191,8 @@ def _numbered(name: str, number: int) -> str:
 
 
 def _rendered(report: _Report, asked: Asked) -> str:
-    from cnncalc.homework.formats import class_report
-
-    look = _look(asked, report.target)
-    if report.format == "text" and asked.summary:
-        return class_report.render(report.results, look)
-    text: str = import_module(FORMATS[report.format]).render(report.results, look)
+    module = _CLASS if report.format == "text" and asked.summary else FORMATS[report.format]
+    text: str = import_module(module).render(report.results, _look(asked, report.target))
     return text
 
 

@@ -83,7 +83,7 @@ def _judge(
     published = table in TABLES and not os.path.exists(table)
     read = _bundled(table) if published else _own(table)
     given = _report(network, limits) if network is not None else None
-    if given is not None and (any(line.network for line in read.lines) or all(column.network for column in read.columns)):
+    if given is not None and read.names_networks:
         raise UsageError(f"`--network` has no effect on {table}", "the table names the networks itself")
     judged = judge(table, read, given, lambda name: _report(name, {}))
     write(renderer.render(judged, look), output)  # type: ignore[attr-defined]

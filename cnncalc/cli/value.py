@@ -47,6 +47,7 @@ VALUES: dict[str, tuple[str, str]] = {
     "then": ("WORD", "relu: applied to the result."),
     "upstream": ("LIST", "dL/dy, shaped as the output: the gradients are worked out."),
 }
+_LISTS = ("input", "skip", "filter", "filters", "weight", "upstream")  # of which a number alone is a list of one
 _RESPONSE = "for example: cnncalc value correlation --filter edge --response"
 
 
@@ -107,7 +108,7 @@ def _read(typed: dict[str, str]) -> dict[str, Any]:
             raise UsageError(f"the filter `{name}` has a scale of its own", "leave `--scale` out")
         row = isinstance(values.get("input"), list) and not isinstance(values["input"][0], list)
         values["scale"], values["filter"] = named(name, 1 if row else 2)
-    return values
+    return {key: [value] if key in _LISTS and isinstance(value, str) else value for key, value in values.items()}
 
 
 def _standard_input() -> str:

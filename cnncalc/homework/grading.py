@@ -46,7 +46,8 @@ class Grader:
         wrong: list[Wrong] = []
         graded = []
         for question in self.key.questions:
-            result, slipped = self._answer(question, sheet.answers.get(question.id), wrong)
+            unread = sheet.unread.get(question.id)
+            result, slipped = self._answer(question, sheet.answers.get(question.id), wrong, unread)
             graded.append(result)
             if slipped is not None:
                 wrong.append(slipped)
@@ -56,17 +57,21 @@ class Grader:
         """One answer on its own."""
         return self._answer(question, raw, [])[0]
 
-    def _answer(self, question: Question, raw: Raw | None, wrong: list[Wrong]) -> tuple[Graded, Wrong | None]:
+    def _answer(
+        self, question: Question, raw: Raw | None, wrong: list[Wrong], unread: Unreadable | None = None
+    ) -> tuple[Graded, Wrong | None]:
         result = Graded(
             question.id, "unread", Fraction(0), question.points, "no answer was given", one_line(raw),
             shown_truth(question), code="K504", hidden=question.hidden, text=question.text,
         )  # fmt: skip
-        if raw is None:
-            return result, None
         try:
+            if unread is not None:
+                raise unread
+            if raw is None:
+                return result, None
             written = understand(question, raw)
         except Unreadable as error:
-            message = error.message if error.code == "K504" else f"could not be read: {error.message}"
+            message = "no answer was given" if error.code == "K504" else f"could not be read: {error.message}"
             return result._replace(message=message, code=error.code), None
         result = result._replace(code="")
         said = right(question, written)
@@ -84,10 +89,12 @@ class Grader:
         """A wrong answer with every slip that gives exactly it."""
         fitting = [found for found in self._candidates(question) if _is_said(question, written, found[1].value)]
         closest = min((_distance(written, slip.value) for _, slip in fitting), default=0)
+        fitting = [one for one in fitting if _distance(written, one[1].value) == closest]
+        if closest and fitting:  # a rounded number is near to much: only what is likeliest
+            fitting = [one for one in fitting if one[0].rank == fitting[0][0].rank]
         found: dict[str, str] = {}
         for misconception, slip in fitting:
-            if _distance(written, slip.value) == closest:
-                found.setdefault(misconception.code, slip.said)
+            found.setdefault(misconception.code, slip.said)
         parts = [" - or ".join(found.values())] if found else []
         if isinstance(written, Cells):
             parts += _cell_messages(question, written, bool(found))

@@ -135,9 +135,11 @@ def _says_fit(question: Question, written: Fit, value: Value) -> str | None:
     """ "legal", with or without the size; a number alone counts as a size that fits."""
     if written.legal is False or question.form == "cells" or not isinstance(value, (tuple, Fraction)):
         return None
+    sizes = (value,) if isinstance(value, Fraction) else value
+    if written.sizes:
+        return _says_sizes(question, Dims(written.text, written.sizes), sizes)  # type: ignore[arg-type]  # sizes, by the form
     if written.number is None:
         return "" if question.form == "fit" else None
-    sizes = (value,) if isinstance(value, Fraction) else value
     return "" if sizes and all(written.number.value == size for size in sizes) else None
 
 

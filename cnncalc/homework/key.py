@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from cnncalc.collector import paused
-from cnncalc.diagnostics import CnnCalcError, Diagnostic, Span, UsageError, did_you_mean
+from cnncalc.diagnostics import CnnCalcError, Diagnostic, Span, did_you_mean
 from cnncalc.homework.fields import Fields, Refused, at, described, number_in, plain
 from cnncalc.homework.judging import agreed, raw_of, shown_truth
 from cnncalc.homework.misconceptions import MISCONCEPTIONS
@@ -211,15 +211,15 @@ class _Reader:
             raise Refused("K604", error.message, *error.help, node=at(node, error.key)) from None
 
     def _problem(self, fields: Fields) -> Problem:
-        from cnncalc.homework.solve import Problem
+        from cnncalc.homework.solve import Problem, Wrong
 
         node = fields.get("find")
         if not isinstance(node, Mapping):
             raise Refused("K601", "the question needs `find`", "as in `find: {input: 7, kernel: 3, output: 3}`", node=node)
         try:
             return Problem.from_plain(plain(node, exact=True))
-        except UsageError as error:
-            raise Refused("K604", error.message, *error.help, node=node) from None
+        except Wrong as error:
+            raise Refused("K604", error.message, *error.help, node=at(node, error.key)) from None
 
     def _credit(self, fields: Fields, otherwise: MappingOf[str, Fraction]) -> dict[str, Fraction]:
         """Shares of the points, 0 to 1: `follows`, `cells`, `wrong`, or the code of a misconception."""

@@ -65,8 +65,9 @@ def _scales(number: Number) -> Iterator[_Scale]:
 
 def _nearest(number: Number, written: Fraction, size: Fraction) -> Fraction | None:
     """The step to whose nearest multiple `size` was rounded, in units of the written number."""
-    step = Fraction(1) / Fraction(10) ** cast(int, number.places)
-    if not written and number.prefix:
+    places = cast(int, number.places)
+    step = Fraction(1) / Fraction(10) ** places
+    if not written and (number.prefix or places <= 0):
         return None  # 0K is no rounding of 400
     return step if _rounds(written, size, step) else None
 

@@ -71,7 +71,7 @@ def _table(axis: Axis, solutions: list[Solution], width: int | None) -> Iterator
     yield head
     longest = max(map(len, lines))
     for line, solution in zip(lines, solutions, strict=True):
-        notes = "; ".join(_notes(solution))
+        notes = "; ".join(_notes(solution, "output" in sought))
         beside = width is None or longest + 2 + len(notes) <= width
         yield (f"{line:<{longest}}  {notes}" if beside else line).rstrip()
         yield from () if beside else hung("      ", notes, width)
@@ -95,9 +95,9 @@ def _figure(name: str, solution: Solution) -> str:
     return str(solution.before) if solution.symmetric else f"{solution.before} + {solution.after}"
 
 
-def _notes(solution: Solution) -> Iterator[str]:
-    if solution.stride > 1 < solution.output and solution.output * solution.stride == solution.input:
-        yield f"1/{solution.stride} of the input"
+def _notes(solution: Solution, is_sized: bool) -> Iterator[str]:
+    if is_sized and solution.stride > 1 < solution.output and solution.output * solution.stride == solution.input:
+        yield f"1/{solution.stride} of N"
     if solution.on_padding:
         yield f"{_counted(solution.on_padding, 'window')} on padding alone"
     unread = solution.unread

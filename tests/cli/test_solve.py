@@ -21,7 +21,7 @@ a total padding of 1, 3, 5, ... fits
 asymmetric padding; any split of its total gives the same size
   padding  output  arithmetic               in a file
   0 + 1    15      (32 + 1 - 5)/2 + 1 = 15  padding: [[0, 1], [0, 1]]
-  1 + 2    16      (32 + 3 - 5)/2 + 1 = 16  padding: [[1, 2], [1, 2]]  1/2 of the input
+  1 + 2    16      (32 + 3 - 5)/2 + 1 = 16  padding: [[1, 2], [1, 2]]  1/2 of N
   2 + 3    17      (32 + 5 - 5)/2 + 1 = 17  padding: [[2, 3], [2, 3]]
   3 + 4    18      (32 + 7 - 5)/2 + 1 = 18  padding: [[3, 4], [3, 4]]
 """
@@ -58,7 +58,7 @@ def test_nothing_fits_is_status_1() -> None:
         ("--input 33 --kernel 5 --stride 2 --padding 0..3", ["0 15", "1 16", "2 17", "3 18 (33 + 2*3 - 5)/2 + 1 = 18"]),
         ("--input 32 --kernel 5 --padding 0", ["1 28", "3 10", "9 4 (32 + 2*0 - 5)/9 + 1 = 4 12 cells of the input unread"]),
         ("--input 227 --kernel 11 --padding 0 --output 55", ["4 (227 + 2*0 - 11)/4 + 1 = 55"]),
-        ("--input 7 --kernel 3 --stride 3 --padding 0 --rounding floor", ["2 floor((7 + 2*0 - 3)/3) + 1 = 2 1 cell of the input"]),
+        ("--input 7 --kernel 3 --stride 3 --padding 0 --rounding floor", ["2 floor((7 + 2*0 - 3)/3) + 1 = 2 1 cell of"]),
         ("--input 32 --kernel 5 --stride 2 --padding [[1,2]]", ["16 (32 + 3 - 5)/2 + 1 = 16"]),
     ],
 )  # fmt: skip

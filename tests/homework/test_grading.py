@@ -8,7 +8,7 @@ import pytest
 
 from cnncalc.homework.grading import Grader
 from cnncalc.homework.results import Submission
-from cnncalc.homework.submissions import Sheet
+from cnncalc.homework.submissions import Sheet, read_submission
 from tests.homework.slips import graded, key_of
 
 CONV = "input: 32x32x3, layer: {conv: {filters: 10, kernel: 5, padding: 2}}"
@@ -54,6 +54,8 @@ JUDGED = [
     (f"{{ask: legal, {THIRD}}}", "2.5", None),
     (f"{{ask: legal, {CONV}}}", "legal", ""),
     (f"{{ask: legal, {CONV}}}", "32", ""),
+    (f"{{ask: legal, {CONV}}}", "legal, 32x32x10", ""),
+    (f"{{ask: legal, {CONV}}}", "legal, 32x32x3", None),
     (f"{{ask: legal, {CONV}}}", "does not fit", None),
     (f"{{ask: params, {CONV}}}", "760", ""),
     (f"{{ask: params, {CONV}}}", "0.76k", ""),
@@ -215,6 +217,14 @@ def test_what_was_left_out_counts_nothing() -> None:
     assert [(question.status, question.code) for question in found.questions] == [("unread", "K504")]
     assert found.score == 0
     assert found.max_score == 1
+
+
+def test_an_answer_that_was_given_twice_counts_as_not_read() -> None:
+    key = key_of(f"{{id: x, ask: params, {CONV}}}")
+    (sheet,) = read_submission("b.yaml", b"{x: 760, student: Bo, x: 750}", ["x"])
+    (found,) = Grader(key).sheet(sheet).questions
+    assert (found.status, found.code) == ("unread", "K503")
+    assert "two answers" in found.message
 
 
 def test_a_bare_verdict_is_no_size() -> None:

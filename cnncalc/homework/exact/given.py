@@ -12,7 +12,8 @@ from cnncalc.homework.exact.tensor import MOST_CELLS, Exact, Tensor, described, 
 
 #: Letters of formulas -> the keys that they mean.
 LETTERS = {"x": "input", "w": "weight", "b": "bias"}
-_WORDS = {1: "a list", 2: "rows of numbers", 3: "channels of rows of numbers", 4: "filters of channels of rows"}
+#: Depth of a tensor -> what it is.
+WORDS = {1: "a list", 2: "rows of numbers", 3: "channels of rows of numbers", 4: "filters of channels of rows"}
 
 
 class Given:
@@ -47,10 +48,10 @@ class Given:
     def tensor(self, key: str, *depths: int) -> Tensor:
         """A tensor whose lists are nested so deep; any depth where none is named."""
         if key not in self.raw:
-            raise ComputationError("", f"`{self.op}` needs `{key}`", f"add `{key}`, {_WORDS[max(depths, default=1)]}")
+            raise ComputationError("", f"`{self.op}` needs `{key}`", f"add `{key}`, {WORDS[max(depths, default=1)]}")
         found = read_tensor(self.path(key), self.raw[key])
         if depths and len(found.shape) not in depths:
-            wanted = " or ".join(_WORDS.get(depth, "one number") for depth in depths)
+            wanted = " or ".join(WORDS.get(depth, "one number") for depth in depths)
             raise ComputationError(self.path(key), f"`{key}` must be {wanted}, found {described(found.shape)}")
         self.values[key] = found
         return found

@@ -47,7 +47,7 @@ def _nested(key: str, text: str) -> Any:
             raise ComputationError(key, "the list ends before the text does", "one list, such as [[1, 0], [0, 1]]")
         if between.strip(", "):
             open[-1].extend(_parts(between.strip().removeprefix(",") if open[-1] else between))
-        elif "," in between and not open[-1]:
+        elif between.count(",") > (1 if open and open[-1] else 0):
             raise ComputationError(key, "a number is missing before a comma")
         if bracket.group() == "[":
             if len(open) == _DEEPEST:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from cnncalc.diagnostics import LayerError
 from cnncalc.homework.exact.errors import ComputationError, beyond
-from cnncalc.homework.exact.given import Given
+from cnncalc.homework.exact.given import WORDS, Given
 from cnncalc.homework.exact.operation import check_work
 from cnncalc.homework.exact.tensor import described
 from cnncalc.layer_base import Axis
@@ -108,7 +108,7 @@ def filters_of(given: Given, shape: tuple[int, ...]) -> tuple[str, int, tuple[in
     rank, bank = len(shape), int(key == "filters")
     filters = given.tensor(key)
     if len(filters.shape) != rank + bank:
-        wanted = ("a list of filters, each " if bank else "") + f"nested as deep as the input of {described(shape)}"
+        wanted = f"{'a list of filters, each ' if bank else ''}{WORDS[rank]} as the input of {described(shape)} is"
         help = "a filter covers every channel: [channels][rows][columns]" if rank == 3 else "`filters` is for several filters"
         raise ComputationError(key, f"`{key}` must be {wanted}, found {described(filters.shape)}", help)
     channels, kernel = channels_of(filters.shape[bank:])

@@ -22,7 +22,7 @@ def found(word: str) -> Quantity:
         if not solutions:
             raise Refused("K603", f"no {word} fits", "`cnncalc solve` says why", node=asked.nodes.get("find"))
         values = dict.fromkeys(value_of(word, solution) for solution in solutions)
-        lines = (_line(solutions[0]), *([f"{len(values)} answers are right, this is the nearest"] if len(values) > 1 else []))
+        lines = (solutions[0].arithmetic(problem.rounding, problem.every_input), *([f"{len(values)} answers are right, this is the nearest"] if len(values) > 1 else []))
         return Answered(tuple(Truth(value) for value in values), lines, f"{_given(problem, word)} Which {word} fits?")
 
     return Quantity(word, "number", f"a {word} that fits, all solutions accepted", "find", answer)
@@ -37,17 +37,8 @@ def value_of(word: str, solution: Solution) -> Value:
     return (Fraction(solution.before), Fraction(solution.after))
 
 
-def _line(solution: Solution) -> str:
-    total = f"2*{solution.before}" if solution.before == solution.after else f"{solution.before} + {solution.after}"
-    span = f"({solution.dilation}*({solution.kernel} - 1) + 1)" if solution.dilation > 1 else str(solution.kernel)
-    return f"({solution.input} + {total} - {span})/{solution.stride} + 1 = {solution.output}"
-
-
 def _given(problem: Problem, word: str) -> str:
-    given = [(name, getattr(problem, name)) for name in ("input", "kernel", "stride", "padding", "output")]
-    words = [f"{name} {_range(value)}" for name, value in given if value is not None and name != word]
-    return f"A window with {', '.join(words)}."
-
-
-def _range(value: object) -> str:
-    return "..".join(map(str, value)) if isinstance(value, tuple) else str(value)
+    given = [(name, getattr(problem, name)) for name in ("input", "kernel", "stride", "padding", "output", "dilation")]
+    words = [f"{name} {value}" for name, value in given if value is not None and name != word and (name, value) != ("dilation", 1)]
+    same = ["an output as large as the input"] if problem.same else []
+    return f"A window with {', '.join([*words, *same])}."

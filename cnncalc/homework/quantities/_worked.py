@@ -63,12 +63,17 @@ def output_lines(row: Row, layout: str) -> Iterator[str]:
 
 
 def misfit_lines(row: Row, misfit: Misfit) -> Iterator[str]:
-    """The arithmetic that gives a fraction, on each axis that does not fit."""
+    """The arithmetic that gives a fraction, on each axis; once where all are alike."""
     assert row.facts is not None
-    for name, axis, places in zip(axes(row), row.facts.axes, misfit.sizes, strict=True):
+    names = axes(row)
+    lines = []
+    for axis, places in zip(row.facts.axes, misfit.sizes, strict=True):
         worked = formula(axis.size, axis.kernel, axis.stride, axis.before, axis.after, axis.dilation)
-        whole = "" if places.denominator == 1 else ", no whole number: the layer does not fit"
-        yield f"{name} = {worked}{whole}"
+        lines.append(f"{worked}{'' if places.denominator == 1 else ', no whole number: the layer does not fit'}")
+    if len(set(lines)) == 1 and len(names) > 1:
+        yield f"{' and '.join(names) if len(names) == 2 else 'every axis'} = {lines[0]}"
+    else:
+        yield from (f"{name} = {line}" for name, line in zip(names, lines, strict=True))
 
 
 def sum_line(label: str, rows: Sequence[Row], figure: str, total: int) -> str:

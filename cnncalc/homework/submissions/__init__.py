@@ -95,6 +95,7 @@ def _text(data: bytes) -> tuple[str, str]:
     if len(data) > LARGEST:
         raise Unusable(f"the file is larger than {LARGEST:,} bytes")
     text, remark = _decoded(data)
+    text = text.removeprefix("\ufeff")  # a second mark, of a file that was converted
     strange = _CONTROL.search(text)
     if strange:
         place = f"U+{ord(strange.group()):04X} at character {strange.start() + 1:,}"

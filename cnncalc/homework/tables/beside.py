@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from functools import cached_property
 from math import ceil, floor
 
 from cnncalc.homework.rounding import agreement
@@ -17,27 +18,45 @@ from cnncalc.homework.written import Number, Unreadable
 _PARAMETERS = (FIGURES["params"], FIGURES["weights"])
 
 
-def explained(table: Table, cells: Sequence[Cell], all_cells: Sequence[Sequence[Cell]]) -> Iterator[Verdict | None]:
-    """The verdicts of a line; those that differ with the arithmetic and with what speaks for or against the printed figure."""
-    for index, cell in enumerate(cells):
-        verdict = cell.verdict
-        if verdict is not None and verdict.status == "differs" and cell.part is not None:
-            column = [line[index] for line in all_cells]
-            of_line = _operations(cell, cells, _base(column))
-            reasons = (*verdict.reasons, *_arithmetic(cell, column), *of_line, *_sum(cell, column), *_notes(table, cell))
-            verdict = verdict._replace(reasons=reasons)
-        yield verdict
+def explained(table: Table, cells: Sequence[Sequence[Cell]]) -> list[list[Verdict | None]]:
+    """All verdicts; those that differ with their arithmetic and with what speaks for or against the printed figure."""
+    columns = [_Column([line[at] for line in cells]) for at in range(len(table.columns))]
+    return [[_explained(table, cell, line, column) for cell, column in zip(line, columns, strict=True)] for line in cells]
 
 
-def _arithmetic(cell: Cell, column: Sequence[Cell]) -> Iterator[str]:
+class _Column:
+    """What a whole column says of its figures; worked out when it is asked for."""
+
+    def __init__(self, cells: Sequence[Cell]) -> None:
+        self.cells = cells
+
+    @cached_property
+    def base(self) -> int:
+        """What K is: 1024 where a figure is right with that alone."""
+        return 1024 if any(cell.verdict is not None and is_binary(cell.verdict.words) for cell in self.cells) else 1000
+
+    @cached_property
+    def sum(self) -> Fraction | None:
+        """What the lines of layers add up to as they are printed; None where there are not two to add."""
+        lines = [cell for cell in self.cells if cell.part is not None and not cell.part.whole]
+        numbers = [number for cell in lines if (number := _number(cell)) is not None]
+        if len(numbers) < 2 or any(map(in_bytes, numbers)):
+            return None
+        return sum((number.value * worth(number, 1000) for number in numbers), Fraction(0))
+
+
+def _explained(table: Table, cell: Cell, line: Sequence[Cell], column: _Column) -> Verdict | None:
+    verdict, part = cell.verdict, cell.part
+    if verdict is None or verdict.status != "differs" or part is None:
+        return verdict
+    reasons = list(verdict.reasons)
     number = _number(cell)
-    if number is not None and cell.part is not None:
-        yield figures(cell.printed, number, list(cell.column.figure.candidates(cell.part)), _base(column))
-
-
-def _base(column: Sequence[Cell]) -> int:
-    """What K is in a column: 1024 where one of its figures is right with that alone."""
-    return 1024 if any(cell.verdict is not None and is_binary(cell.verdict.words) for cell in column) else 1000
+    if number is not None:
+        reasons.append(figures(cell.printed, number, list(cell.column.figure.candidates(part)), column.base))
+    reasons += _operations(cell, line, column.base)
+    if part.whole and cell.line.network is None and number is not None and column.sum is not None:
+        reasons.append(f"the other lines add up to {decimal(column.sum)} as they are printed")
+    return verdict._replace(reasons=(*reasons, *_notes(table, cell)))
 
 
 def _notes(table: Table, cell: Cell) -> Iterator[str]:
@@ -117,13 +136,3 @@ def _weights_per_channel(part: Part) -> int:
         elif len(row.inputs) == 1 and row.facts.output.channels == depth:
             arriving.add(row.path)
     return weights
-
-
-def _sum(cell: Cell, column: Sequence[Cell]) -> Iterator[str]:
-    """What the column adds up to, beside a total that is none of the network's."""
-    if cell.part is None or not cell.part.whole or cell.line.network is not None:
-        return
-    others = [number for one in column if one is not cell and (number := _number(one)) is not None]
-    if len(others) > 1 and not any(map(in_bytes, others)):
-        total = sum((number.value * worth(number, 1000) for number in others), Fraction(0))
-        yield f"the other lines add up to {decimal(total)} as they are printed"

@@ -50,7 +50,7 @@ def judge(name: str, table: Table, given: Report | None, load: Callable[[str], R
     networks = _Networks(table, given, load)
     found = [[networks.cell(line, column) for column in table.columns] for line in networks.known_lines()]
     judged = [[cell._replace(verdict=_verdict(table, cell)) for cell in cells] for cells in found]
-    rows = [list(beside.explained(table, cells, judged)) for cells in judged]
+    rows = beside.explained(table, judged)
     default = networks.default
     return Judged(name, table, (default.name or default.architecture) if default else "", rows)
 
@@ -63,8 +63,7 @@ class _Networks:
         self._reports: dict[str, Report | None] = {}
         self._parts: dict[tuple[str, str], Part | None] = {}
         self.default = given or (self._named(table.network, _START) if table.network else None)
-        named = any(line.network for line in table.lines) or all(column.network for column in table.columns)
-        if self.default is None and not named and not table.findings:
+        if self.default is None and not table.names_networks and not table.findings:
             help = "`--network NAME`, a line `# network: NAME` before the heading, or a column `network`"
             raise CnnCalcError([Diagnostic("K702", "the table names no network", _START, (), (help,))], table.text, table.path)
 
@@ -73,7 +72,7 @@ class _Networks:
         known = []
         for line in self.table.lines:
             report = self._of(line)
-            if all(column.network for column in self.table.columns):
+            if self.table.networks_in_columns:
                 known.append(line)
             elif report is not None and self._part(line, None) is None:
                 if len(self.table.findings) < _MOST_FINDINGS:

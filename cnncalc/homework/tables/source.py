@@ -13,7 +13,8 @@ from cnncalc.spec.document import Limits
 from cnncalc.spec.source import read_file, read_stdin
 
 LARGEST = 1 << 20  # bytes of a table
-MOST_LINES, MOST_COLUMNS = 4_096, 64
+MOST_COLUMNS = 64
+MOST_FIGURES = 8_192
 #: What the columns are called that name a line: its layers, its network, and what it is called in print.
 KEYS = ("layer", "layers of", "block", "module", "stage")
 NETWORKS = ("network", "model", "architecture")
@@ -73,6 +74,16 @@ class Table:
     notes: dict[tuple[str, str], str] = field(default_factory=dict)
     findings: list[Diagnostic] = field(default_factory=list)
 
+    @property
+    def networks_in_columns(self) -> bool:
+        """Whether every column is about a network of its own."""
+        return bool(self.columns) and all(column.network for column in self.columns)
+
+    @property
+    def names_networks(self) -> bool:
+        """Whether lines or columns name their networks."""
+        return self.networks_in_columns or any(line.network for line in self.lines)
+
 
 def read_own(path: str) -> Table:
     """The table in a file, or with `-` on standard input. Raises UsageError or CnnCalcError where there is none."""
@@ -91,13 +102,14 @@ def read_table(text: str, path: str) -> Table:
         wanted = f"a table has a column of layers and 1 to {MOST_COLUMNS - 1} of figures"
         raise _refused(table, f"{wanted}, found {found}", header[0].span)
     named = _columns(table, header, said)
-    if not table.columns and not table.findings:
-        raise _refused(table, "the table has no column of figures", header[0].span)
+    if not table.columns:
+        none = _refused(table, "the table has no column of figures", header[0].span)
+        raise CnnCalcError(table.findings, text, path) if table.findings else none
     for cells in read:
         if any(cell.text for cell in cells):
             table.lines.append(_line(cells, named))
-        if len(table.lines) > MOST_LINES:
-            raise _refused(table, f"the table has more than {MOST_LINES:,} lines", cells[0].span)
+        if len(table.lines) * len(table.columns) > MOST_FIGURES:
+            raise _refused(table, f"the table has more than {MOST_FIGURES:,} figures", cells[0].span)
     if not table.lines:
         raise _refused(table, "the table has no line below its heading", header[0].span)
     return table

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 from cnncalc.homework.reading import read_number
@@ -40,7 +41,13 @@ class Cell(NamedTuple):
         """The number, with the unit of its heading where it has none of its own. Raises Unreadable."""
         unit = self.column.unit
         has_own = re.search("[A-Za-z%]", re.sub("(?i)about|approx[a-z]*|ca|circa", "", self.printed))
-        return read_number(self.printed + unit if unit and not has_own else self.printed)
+        return _read(self.printed + unit if unit and not has_own else self.printed)
+
+
+@lru_cache(maxsize=16_384)
+def _read(text: str) -> Number:
+    """A table prints the same figure often, and each is read for itself and for those beside it."""
+    return read_number(text)
 
 
 def in_bytes(number: Number) -> bool:

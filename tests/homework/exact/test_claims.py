@@ -24,16 +24,16 @@ NOTHING_TO_COMPUTE = {
 
 
 def _sliding(setup: dict[str, Any]) -> Any:
-    given = {key: setup[key] for key in ("input", "filter", "bias", "padding", "then") if key in setup}
+    given: dict[str, Any] = {key: setup[key] for key in ("input", "filter", "bias", "padding", "then") if key in setup}
     stride = re.match(r"\d+", str(setup.get("stride", 1)))
     assert stride is not None
     found = read({"op": setup.get("operation", "correlation"), "stride": int(stride[0]), **given})
+    strides = (1, 2) if isinstance(setup.get("stride"), str) else ()
     return {
         "": found.output[0] if found.shape == (1,) else found.output,  # type: ignore[index]  # a list
         "conv": found.output,
         "relu": found.with_(then="relu").output,
-        "stride_1": found.with_(stride=1).output,
-        "stride_2": found.with_(stride=2).output if setup.get("padding") else None,
+        **{f"stride_{n}": found.with_(stride=n).output for n in strides},
     }
 
 
@@ -80,8 +80,7 @@ def _kernel_sum(kernel: Any, scale: Any = 1) -> Any:
 
 
 def _kernel(setup: dict[str, Any]) -> Any:
-    row = [["1/4"], ["2/4"], ["1/4"]], [["1/4", "2/4", "1/4"]]
-    gauss = read({"op": "matmul", "input": row[0], "weight": row[1]}).output
+    gauss = read({"op": "matmul", "input": [["1/4"], ["2/4"], ["1/4"]], "weight": [["1/4", "2/4", "1/4"]]}).output
     scaled = read({"op": "fc", "input": [setup.get("scale", 1)], "weight": [[cell] for line in setup["kernel"] for cell in line]})
     separable = tuple(cell for line in gauss for cell in line) == scaled.output  # type: ignore[union-attr]
     return {"sum": _kernel_sum(setup["kernel"], setup.get("scale", 1)), "separable": separable}
@@ -104,7 +103,7 @@ def _relu(setup: dict[str, Any]) -> Any:
 
 def _matmul(setup: dict[str, Any]) -> Any:
     """What is not given is not read: any matrix of its shape does."""
-    above = setup.get("dL_dy")
+    above: Any = setup.get("dL_dy")
     rows, columns = len(setup.get("x", above)), len(setup.get("w", above)[0])
     inner = len(setup["w"]) if "w" in setup else len(setup["x"][0])
     x, w = setup.get("x", filled((rows, inner), 0)), setup.get("w", filled((inner, columns), 0))
@@ -116,7 +115,10 @@ def _residual(setup: dict[str, Any]) -> Any:
     x = [[1, -2], [3, "1/2"]]
     branch = read({"op": "correlation", "input": x, "filter": filled((3, 3), 0), "padding": 1})
     found = read({"op": "add", "input": branch.output, "skip": x})
-    return {"H_of_x_minus_x_when_weights_0": int(found.output != grid(x)), "extra_params_of_identity_shortcut": 0}
+    return {
+        "H_of_x_minus_x_when_weights_0": int(found.output != grid(x)),
+        "extra_params_of_identity_shortcut": len(found.given) - 2,
+    }
 
 
 #: Form of a setup: the keys of which it has at least one of each -> what it means. The first that fits.
