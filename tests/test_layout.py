@@ -69,6 +69,7 @@ RULES: dict[str, tuple[set[str], set[str]]] = {
     "homework.exact": ({"homework", "layers", "layer_base", "diagnostics", "formula", "tensor"}, set()),
     "homework.exact.board": ({"homework", "layers", "render", "tensor"}, set()),
     "homework.solve_render": ({"homework", "render"}, set()),
+    "homework.quiz_render": ({"homework", "render", "diagnostics"}, set()),
     "homework.formats": ({"homework", "render", "diagnostics", "tensor", ""}, set()),
     "homework.tables": ({"homework", "api", "catalogue", "analysis", "render", "spec", "files", "diagnostics", "tensor"}, set()),
     "cli.solve": ({"cli", "homework", "render", "diagnostics"}, {"typer"}),

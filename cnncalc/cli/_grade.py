@@ -122,7 +122,7 @@ def _graded(files: Sequence[str], keys: Sequence[Key]) -> Iterator[Submission]:
                 )
                 yield Submission(path, sheet.student, (), sheet.problem or Diagnostic("K502", told), (), sheet.source)
             else:
-                own = sheet 
+                own = sheet if len(keys) == 1 else read_submission(path, data, _ids([key]))[number]
                 yield graders[key.path].sheet(own)
 
 

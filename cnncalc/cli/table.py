@@ -81,7 +81,7 @@ def _judge(
     from cnncalc.homework.tables.judge import judge
 
     published = table in TABLES and not os.path.exists(table)
-    read = _bundled(table) if published else _own(table)
+    read = _bundled(table) if published else _own(table, limits)
     given = _report(network, limits) if network is not None else None
     if given is not None and read.names_networks:
         raise UsageError(f"`--network` has no effect on {table}", "the table names the networks itself")
@@ -97,12 +97,12 @@ def _bundled(name: str) -> Table:
     return read_table(text_of(name), TABLES[name])
 
 
-def _own(path: str) -> Table:
-    from cnncalc.homework.tables.source import read_own
+def _own(path: str, limits: dict[str, int]) -> Table:
+    from cnncalc.homework.tables.source import LARGEST, read_own
 
     if path != "-" and not os.path.exists(path) and "." not in path and os.sep not in path:
         raise unknown_word("table", path, TABLES, f"one of {', '.join(TABLES)}, or a CSV file of your own")
-    return read_own(path)
+    return read_own(path, limits.get("bytes", LARGEST))
 
 
 def _report(name: str, limits: dict[str, int]) -> Report:

@@ -91,7 +91,7 @@ class Grader:
         closest = min((_distance(written, slip.value) for _, slip in fitting), default=0)
         fitting = [one for one in fitting if _distance(written, one[1].value) == closest]
         if closest and fitting:  # a rounded number is near to much: only what is likeliest
-            fitting = [one for one in fitting if one[0].rank == fitting[0][0].rank]
+            fitting = [one for one in fitting if _rank(one) == _rank(fitting[0])]
         found: dict[str, str] = {}
         for misconception, slip in fitting:
             found.setdefault(misconception.code, slip.said)
@@ -120,13 +120,19 @@ class Grader:
                     if slip.value not in accepted and (misconception.code, slip.value) not in seen:
                         seen.add((misconception.code, slip.value))
                         known.append((misconception, slip))
+            known.sort(key=_rank)
             self._slips[id(question)] = known
         return known
 
 
+def _rank(found: tuple[Misconception, Slip]) -> int:
+    """The lower, the likelier."""
+    return found[0].rank + found[1].rank
+
+
 def _is_said(question: Question, written: Written, value: Value) -> bool:
     """Whether an answer is exactly what a slip gives. A bare "legal" or "illegal" is only that, and says no size."""
-    if isinstance(written, Fit) and written.number is None and value not in ((), Misfit(())):
+    if isinstance(written, Fit) and written.number is None and not written.sizes and value not in ((), Misfit(())):
         return False
     return agrees(question, written, value) is not None
 

@@ -21,6 +21,7 @@ SCHEMAS: dict[str, str] = {
     "grade": "cnncalc.schema.grade",
     "solve": "cnncalc.schema.solve",
     "value": "cnncalc.schema.value",
+    "table": "cnncalc.schema.table",
     "settings": "cnncalc.schema.settings",
 }
 #: What `cnncalc init` and the documentation call the language's schema on disk.

@@ -158,14 +158,15 @@ def test_names_that_are_hostile_or_the_same(room: Path) -> None:
 def test_a_folder_of_keys(room: Path) -> None:
     (room / "keys").mkdir()
     (room / "keys" / "hw3.key.yaml").write_text(KEY, "utf-8")
-    (room / "keys" / "other.key.yaml").write_text(
-        KEY.replace("hw3", "hw4").replace("filters: 10", "filters: 20").replace("760", "1520")
-    )
-    for name, text in {"one.yaml": f"sheet: hw3\n{ADA}", "two.yaml": f"sheet: hw4\n{ADA}", "three.yaml": f"sheet: no\n{ADA}",
-                       "other.yaml": ADA, "four.yaml": ADA}.items():  # fmt: skip
-        (room / "in" / name).write_text(text, "utf-8")
-    files = [f"in/{name}.yaml" for name in ("one", "two", "three", "other", "four")]
-    done = grade(room, *files, "-f", "json", key="keys")
+    other = KEY.replace("hw3", "hw4").replace("filters: 10", "filters: 20").replace("760", "1520")
+    (room / "keys" / "other.key.yaml").write_text(f"{other}  - {{id: 9, ask: depth, network: alexnet, layer: conv1}}\n", "utf-8")
+    sheets = {
+        "one": f"sheet: hw3\n{ADA}".replace("}", ", 9: 96}"), "two": f"sheet: hw4\n{ADA}", "three": f"sheet: no\n{ADA}",
+        "other": ADA, "four": ADA,
+    }  # fmt: skip
+    for name, text in sheets.items():
+        (room / "in" / f"{name}.yaml").write_text(text, "utf-8")
+    done = grade(room, *(f"in/{name}.yaml" for name in sheets), "-f", "json", key="keys")
     graded = json.loads(done.out)["submissions"]
     assert [[question["expected"] for question in one["questions"][1:2]] for one in graded] == [
         ["760"],
@@ -174,6 +175,7 @@ def test_a_folder_of_keys(room: Path) -> None:
         ["1,520"],
         [],
     ]
+    assert graded[0]["remarks"] == ["line 3: there is no question `9`"]
     assert [one["problem"] and one["problem"]["message"] for one in graded] == [
         None, None, "there is no key for the sheet `no`", None, "the file does not say which sheet it is",
     ]  # fmt: skip

@@ -103,7 +103,7 @@ def _network(random: Random) -> tuple[Layer, ...]:
             continue
         for outputs in random.choice(((), (10,), (100,), (120, 10))):
             layers.append(Layer("fc", h, w, d, k=outputs, earlier=earlier))
-            earlier, (h, w, d) = d, (1, 1, outputs)
+            earlier, (h, w, d) = 0, (1, 1, outputs)
         return tuple(layers)
 
 
@@ -144,13 +144,18 @@ def _posed(random: Random, about: str, asked: Asked) -> Posed:
     right = Student().answer(asked)
     legal = all(size.denominator == 1 for size in right)
     wrong: dict[str, str] = {}
+    figures: dict[str, Figure] = {}
     for name, student in STUDENTS.items():
         figure = student.answer(asked)
-        possible = all(size.denominator == 1 and size > 0 for size in figure)
+        sizes = student.output(asked.layers[-1]) if legal and not asked.whole else figure  # a count of half channels is none
+        possible = all(size.denominator == 1 and size > 0 for size in (*figure, *sizes))
         if figure != right and possible and (not asked.whole or name in IN_SUMS) and len(figure) == len(right):
             wrong[name] = _written(random, asked, figure)
+            figures[name] = figure
+    if figures.get("depth and bias forgotten") in (figures.get("bias forgotten"), figures.get("depth forgotten")):
+        wrong.pop("depth and bias forgotten", None)  # only one of them could be forgotten
     single = right[0] if len(right) == 1 and asked.ask not in ("field", "size", "legal") else None
-    if single is not None and asked.ask != "output":
+    if single is not None and single > 0 and asked.ask != "output":
         wrong |= _of_thousands(asked, single)
     text = _written(random, asked, right) if legal else random.choice(("does not fit", "illegal"))
     return Posed(given, asked.ask, text, single, tuple(wrong.items()))
@@ -171,7 +176,7 @@ def _of_thousands(asked: Asked, truth: Fraction) -> dict[str, str]:
     for power, prefix in ((2, "M"), (1, "K")):
         for read, written in ((1024, 1000), (1000, 1024)):
             if truth % read**power == 0:
-                found["K = 1024"] = str(truth / read**power * written**power)
+                found.setdefault("K = 1024", str(truth / read**power * written**power))
         if asked.ask == "memory" and "MB for MiB" not in found and truth >= 10 * 1000**power:
             found["MB for MiB"] = f"{float(truth / 1000**power):.2f} {prefix}iB"
     return found

@@ -36,6 +36,10 @@ class Board:
         yield heading(title, self.color)
         yield from lines
 
+    def _maps(self, key: str) -> tuple[str, ...]:
+        """What the maps of a tensor are: of a bank and of its output, filters; of all others, channels."""
+        return ("filter", "channel") if key in ("filters", "output") and "filters" in self.computation.given else ("channel",)
+
     def _head(self) -> Iterator[str]:
         yield from hung("", f"{self.computation.op}: {self.computation.definition.what}", self.width)
 
@@ -54,7 +58,7 @@ class Board:
                 yield self._titled(f"{title}, {padded}", self._padded(given[key], windows))
             else:
                 sums = self._sums() if key in ("filter", "filters") and self.computation.op != "deconv" else ()
-                yield self._titled(title, [*(drawn(given[key]) if shape else ()), *sums])
+                yield self._titled(title, [*(drawn(given[key], self._maps(key)) if shape else ()), *sums])
 
     def _padded(self, grid: Grid, windows: Windows) -> Iterator[str]:
         """The input with its border."""
@@ -91,9 +95,9 @@ class Board:
         yield from self._size()
         if "then" in computation.given:
             yield "before the ReLU"
-            yield from drawn(computation.before.grid())
+            yield from drawn(computation.before.grid(), self._maps("output"))
             yield "after the ReLU"
-        yield from drawn(computation.output)
+        yield from drawn(computation.output, self._maps("output"))
 
     def _size(self) -> Iterator[str]:
         """(N + 2P - F)/S + 1 on each axis, equal ones once."""
@@ -128,10 +132,10 @@ class Board:
 
     def _gradients(self) -> Iterator[Iterable[str]]:
         computation = self.computation
-        yield self._titled("dL/dy, the upstream gradient", drawn(computation.given["upstream"]))
+        yield self._titled("dL/dy, the upstream gradient", drawn(computation.given["upstream"], self._maps("output")))
         for key, grid in computation.gradients().items():
             operand = computation.operation.operands[key]
-            lines = [*hung("", computation.definition.means[key], self.width), *drawn(grid)]
+            lines = [*hung("", computation.definition.means[key], self.width), *drawn(grid, self._maps(key))]
             cells = list(operand.places())
             worked = computation.worked_gradients(key)[: len(self._shown(cells))]
             rows = [(place(cell) if cell else key, text) for cell, text in zip(cells, worked, strict=False)]
@@ -152,19 +156,18 @@ class Board:
             yield from self._titled("Jacobian dy/d(input): a row for each output, a column for each input", drawn(found))
 
 
-def drawn(grid: Grid, label: str = "") -> Iterator[str]:
-    """A tensor in aligned columns: rows below each other, maps one after the other, with their numbers."""
+def drawn(grid: Grid, words: tuple[str, ...] = ("channel",), label: str = "") -> Iterator[str]:
+    """A tensor in aligned columns: rows below each other, maps one after the other, with what they are and their numbers."""
     if not isinstance(grid, tuple):
         yield f"{_MARGIN}{grid}"
     elif not isinstance(grid[0], tuple):
         yield from _aligned([[str(cell) for cell in grid]])
     elif not isinstance(grid[0][0], tuple):
+        yield from [f"{_MARGIN}{label}"] if label else []
         yield from _aligned([[str(cell) for cell in row] for row in grid if isinstance(row, tuple)])
     else:
         for number, part in enumerate(grid, 1):
-            if not (isinstance(part, tuple) and isinstance(part[0], tuple) and isinstance(part[0][0], tuple)):
-                yield f"{_MARGIN}{label}{number}"
-            yield from drawn(part, f"{label}{number}.")
+            yield from drawn(part, words[1:], f"{label}{', ' if label else ''}{words[0] if words else ''} {number}")
 
 
 def _aligned(rows: list[list[str]]) -> Iterator[str]:

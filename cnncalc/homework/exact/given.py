@@ -23,7 +23,7 @@ class Given:
         self.op, self.values = op, dict[str, Any]()
         self.raw: dict[str, Any] = {}
         self._typed: dict[str, str] = {}  # key -> how it was written
-        for word, value in raw.items():
+        for word, value in ((str(word), value) for word, value in raw.items()):
             if word == "op" or value is None:
                 continue
             key = LETTERS.get(word, word)

@@ -29,12 +29,13 @@ def _make(draw: Draws, difficulty: str) -> Made | None:
             outputs = draw.choice([10, 20, 100])
             rows.append((name, f"fully connected, {outputs} outputs"))
             layers.append({"fc": outputs, "name": name})
-            parts.append(_parameters(name, size, filters, outputs))
+            parts.append(_parameters(name, outputs))
             continue
         window = _drawn(draw, kind, size, difficulty)
         if window is None:
             return None
-        hint = f"height and width of `{name}`: {_room(size)} with F = {window.kernel}, S = {window.stride}, P = {window.padding}"
+        before = f"N = {size}" if not parts else "N is the size that you found before"
+        hint = f"`{name}`: F = {window.kernel}, S = {window.stride}, P = {window.padding}, and {before}"
         if kind == "conv":
             filters += draw.choice([2, 4, 6])
             rows.append((name, f"{filters} filters of {window.kernel}x{window.kernel}, {window.words()}"))
@@ -51,11 +52,6 @@ def _make(draw: Draws, difficulty: str) -> Made | None:
     return Made(parts, {"stack": {"input": input, "layers": layers}})
 
 
-def _room(size: int) -> str:
-    del size  # it is the answer to the question before
-    return "put in what you found for the layer before"
-
-
 def _drawn(draw: Draws, kind: str, size: int, difficulty: str) -> Window | None:
     """A window that fits and leaves something for the layers behind it."""
     if kind == "pool":
@@ -69,8 +65,7 @@ def _drawn(draw: Draws, kind: str, size: int, difficulty: str) -> Window | None:
     return draw.choice(fitting) if fitting else None
 
 
-def _parameters(name: str, size: int, depth: int, outputs: int) -> Part:
-    del size, depth  # they are the answer to the question before
+def _parameters(name: str, outputs: int) -> Part:
     hints = (
         "Every output of a fully connected layer has a weight for every value of its input, and a bias.",
         "Its input is the whole volume that the layer before it puts out: height times width times depth values.",

@@ -120,7 +120,7 @@ def cut(text: str, most: int) -> str:
     return text if len(text) <= most else text[: max(most - 3, 0)].rstrip() + "..."[:most]
 
 
-def title_of(graded: Graded, most: int = 80) -> str:
+def title_of(graded: Graded, most: int = 120) -> str:
     """A question's first line, or its number where the key has no words for it."""
     return cut(next(filter(None, map(str.strip, graded.text.splitlines())), graded.id), most)
 

@@ -154,6 +154,14 @@ def window(facts: Facts) -> Window | None:
     return Window(found.spatial, facts.output.spatial, filters, tuple(kernel), depth, found.channels // depth)
 
 
+def outputs(facts: Facts) -> Window | None:
+    """A fully connected layer as filters that cover all of its input, at one place."""
+    if facts.layer.kind != "fc":
+        return None
+    found = facts.inputs[0]
+    return Window((), (), facts.output.channels, found.spatial, found.channels, 1)
+
+
 def operations_slip(
     question: Question, wrong: Callable[[Window], tuple[int, str]], what: str, right: Callable[[Window], str] | None = None
 ) -> Iterator[Slip]:
@@ -162,7 +170,7 @@ def operations_slip(
     `wrong` gives the multiply-adds and their arithmetic, `what` says the slip and `right` what was overlooked.
     """
     truth = count(question)
-    windows = [(facts, window(facts)) for facts in facts_of(question)]
+    windows = [(facts, window(facts) or (None if question.whole else outputs(facts))) for facts in facts_of(question)]
     if truth is None or sum(facts.macs for facts, _ in windows) * _scale(question) != truth:
         return
     value = sum(wrong(found)[0] if found else facts.macs for facts, found in windows) * _scale(question)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
+from math import prod
 from typing import TYPE_CHECKING, TypeVar
 
 from cnncalc.formula import as_mixed
+from cnncalc.homework.misconceptions._counting import count, plain, written
 from cnncalc.homework.misconceptions._slip import Slip
 from cnncalc.homework.misconceptions._windows import KINDS, SLIDING, Change, Changes, Made, work
 from cnncalc.homework.question import Misfit
@@ -21,6 +23,11 @@ _T = TypeVar("_T")
 #: The quantities in whose answers a size shows, and those in which the depth does.
 SIZES = frozenset({"output", "size", "height", "width", "length", "legal"})
 DEPTHS = frozenset({"output", "depth"})
+#: Counts of one layer that grow with its places, and those that grow with its depth.
+COUNTS = frozenset({"activations", "memory", "macs", "flops"})
+VOLUMES = frozenset({"activations", "memory"})
+#: Ranks of ways that are less likely: that carry a wrong depth on to a count, and that round a fraction besides.
+RARER, _ROUNDED = 2, 5
 
 
 def axis_slips(change: Change, said: str, kinds: tuple[str, ...] = KINDS) -> Callable[[Question], Iterator[Slip]]:
@@ -39,11 +46,11 @@ def row_slips(change: Changes, said: str, kinds: tuple[str, ...] = KINDS) -> Cal
             ways += [cut] if cut else []
         for made in ways:
             sentence = said.format(wrong=told(question, made), right=right(question), sizes=listed(asked(question, made.sizes)))
-            value = answer(question, made.sizes)
+            value, rank = answer(question, made.sizes), 0 if made is exact else _ROUNDED
             if value is not None:
-                yield Slip(value, sentence)
+                yield Slip(value, sentence + _counted(question, value), rank)
             if question.ask == "output" and isinstance(question.truth, Misfit) and not isinstance(value, Misfit):
-                yield from (Slip(bare, sentence) for bare in without_depth(made.sizes))  # the truth says no depth either
+                yield from (Slip(bare, sentence, rank) for bare in without_depth(made.sizes))  # the truth says no depth either
 
     return slips
 
@@ -86,8 +93,10 @@ def answer(question: Question, sizes: tuple[Fraction, ...], depth: int | None = 
     output = question.rows[-1].output
     assert output is not None
     own = asked(question, sizes)
-    value: Value
-    if any(size.denominator > 1 for size in own):
+    value: Value | None
+    if question.ask in COUNTS:
+        value = _in_proportion(question, prod(sizes), prod(output.spatial))
+    elif any(size.denominator > 1 for size in own):
         value = Misfit(own)
     elif question.ask == "output":
         deep = Fraction(output.channels if depth is None else depth)
@@ -96,6 +105,22 @@ def answer(question: Question, sizes: tuple[Fraction, ...], depth: int | None = 
     else:
         value = own[0] if question.form == "number" else own
     return None if value == question.truth else value
+
+
+def _in_proportion(question: Question, wrong: int | Fraction, right: int) -> Fraction | None:
+    """A count of one layer with so many places or channels in place of the right ones; None where it is no whole number."""
+    truth = count(question)
+    if truth is None or question.whole or question.row.kind not in SLIDING or wrong <= 0:
+        return None
+    value = truth * wrong / right
+    return value if value.denominator == 1 else None
+
+
+def _counted(question: Question, value: Value) -> str:
+    """What a wrong size makes of a count."""
+    if question.ask not in COUNTS or not isinstance(value, Fraction) or not isinstance(question.truth, Fraction):
+        return ""
+    return f"; that makes {plain(value)}, where it is {written(question, question.truth)}"
 
 
 def without_depth(sizes: tuple[Fraction, ...]) -> Iterator[tuple[Fraction, ...]]:
@@ -124,6 +149,10 @@ def with_depth(question: Question, depth: int, said: str) -> Iterator[Slip]:
         return
     if question.ask == "depth":
         yield Slip(Fraction(depth), said)
+    elif question.ask in VOLUMES:
+        count = _in_proportion(question, depth, output.channels)
+        if count is not None:
+            yield Slip(count, said + _counted(question, count), RARER)
     elif output.spatial:
         value = answer(question, tuple(map(Fraction, output.spatial)), depth)
         if value is not None:

@@ -13,11 +13,13 @@ class Slip(NamedTuple):
     """The wrong answer that a slip gives (exactly, of the question's form), and one sentence that says it with the numbers.
 
     The sentence is for the student: lower case, no full stop, its arithmetic ends in what would be right, as in
-    "the bias is missing: each of the 10 filters has one, 750 + 10 = 760".
+    "the bias is missing: each of the 10 filters has one, 750 + 10 = 760". `rank` is added to that of its misconception where
+    this way of making it is rarer, as when a fraction has to be rounded besides.
     """
 
     value: Value
     said: str
+    rank: int = 0
 
 
 class Misconception(NamedTuple):

@@ -16,7 +16,7 @@ def _slips(question: Question) -> Iterator[Slip]:
     right = written(question, truth)
     yield Slip(truth * 8, f"these are bits: 8 for each byte, 8*{plain(truth)} = {plain(truth * 8)}; it is {right}")
     yield Slip(
-        truth / 8, f"it was divided by 8 as if to make bytes of bits: {plain(truth)}/8 = {plain(truth / 8)}; it is {right}"
+        truth / 8, f"it was divided by 8 as if to make bytes of bits: {plain(truth)}/8 = {plain(truth / 8)}; it is {right}", 5
     )
 
 

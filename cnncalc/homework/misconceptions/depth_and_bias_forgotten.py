@@ -20,12 +20,19 @@ def _in_filters(right: Counts) -> Wrong | None:
     return _bare(right) if right.has_filters else None
 
 
+def _and_all_biases(right: Counts) -> Wrong | None:
+    if found := _in_filters(right):
+        return found
+    because = f"{right.each_of_all} has a bias, {right.worked}"
+    return Wrong(right._replace(biases=0), "the bias is missing", because) if right.biases else None
+
+
 MISCONCEPTION = Misconception(
     "K103",
     "depth-and-bias-forgotten",
     what="a filter is counted as one channel deep, and without its bias",
     why="A filter covers the full depth of what it reads, and adds one bias of its own: (F*F*D + 1)*K, not F*F*K.",
     asks=frozenset({"params", "filter_params"}),
-    slips=in_layers(_bare, _in_filters, only_with_biases=True),
+    slips=in_layers(_bare, _in_filters, _and_all_biases, only_with_biases=True),
     rank=30,
 )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from cnncalc.homework.misconceptions._shapes import DEPTHS, answer, maker, with_depth
+from cnncalc.homework.misconceptions._shapes import DEPTHS, VOLUMES, answer, maker, with_depth
 from cnncalc.homework.misconceptions._slip import Misconception, Slip
 from cnncalc.homework.misconceptions._windows import POOLS
 
@@ -41,6 +41,6 @@ MISCONCEPTION = Misconception(
     name="depth-changed-by-pooling",
     what="pooling is taken to change the depth",
     why="Pooling works on every channel by itself: only height and width become smaller.",
-    asks=DEPTHS,
+    asks=DEPTHS | VOLUMES,
     slips=_slips,
 )

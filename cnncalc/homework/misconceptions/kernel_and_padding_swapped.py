@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from cnncalc.homework.misconceptions._shapes import SIZES, axis_slips
+from cnncalc.homework.misconceptions._shapes import COUNTS, SIZES, axis_slips
 from cnncalc.homework.misconceptions._slip import Misconception
 from cnncalc.homework.misconceptions._windows import KINDS, Window
 
@@ -15,7 +15,7 @@ MISCONCEPTION = Misconception(
     name="kernel-and-padding-swapped",
     what="kernel and padding have changed places",
     why="F is the size of the window and is taken off once; P is what is added on each side.",
-    asks=SIZES,
+    asks=SIZES | COUNTS,
     slips=axis_slips(_slip, "kernel and padding have changed places, {wrong}; each in its own, {right}", KINDS),
     rank=20,
 )

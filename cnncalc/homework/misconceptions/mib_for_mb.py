@@ -17,11 +17,11 @@ def _slips(question: Question) -> Iterator[Slip]:
     truth = count(question)
     if truth is None or truth < 1000:
         return
-    power = next(power for power in range(len(_UNITS), 0, -1) if truth >= 1000**power)
-    decimal, binary = _UNITS[power - 1]
     right = f"it is {human_bytes(int(truth))}"
-    yield Slip(truth * Fraction(1024, 1000) ** power, f"the number is right in {decimal}, not in {binary}: {right}")
-    yield Slip(truth * Fraction(1000, 1024) ** power, f"the number is right in {binary}, not in {decimal}: {right}")
+    for power, (decimal, binary) in enumerate(_UNITS, 1):
+        if truth >= 1000**power:
+            yield Slip(truth * Fraction(1024, 1000) ** power, f"the number is right in {decimal}, not in {binary}: {right}")
+            yield Slip(truth * Fraction(1000, 1024) ** power, f"the number is right in {binary}, not in {decimal}: {right}")
 
 
 MISCONCEPTION = Misconception(

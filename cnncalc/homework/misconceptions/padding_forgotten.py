@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from cnncalc.homework.misconceptions._shapes import SIZES, axis_slips
+from cnncalc.homework.misconceptions._shapes import COUNTS, SIZES, axis_slips
 from cnncalc.homework.misconceptions._slip import Misconception
 from cnncalc.homework.misconceptions._windows import Window
 
@@ -14,6 +14,6 @@ MISCONCEPTION = Misconception(
     name="padding-forgotten",
     what="the padding is left out",
     why="Padding makes the input larger before the window moves: N + 2P in place of N.",
-    asks=SIZES,
+    asks=SIZES | COUNTS,
     slips=axis_slips(_slip, "the padding is left out, {wrong}; with it, {right}"),
 )

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from cnncalc.homework.misconceptions._shapes import SIZES, axis_slips
+from cnncalc.homework.misconceptions._shapes import COUNTS, SIZES, axis_slips
 from cnncalc.homework.misconceptions._slip import Misconception
 from cnncalc.homework.misconceptions._windows import SLIDING, Window
 
@@ -16,6 +16,6 @@ MISCONCEPTION = Misconception(
     name="plus-one-forgotten",
     what="the last + 1 of the size is missing",
     why="(N + 2P - F)/S counts the steps of the window. It stands in one place more than it takes steps.",
-    asks=SIZES,
+    asks=SIZES | COUNTS,
     slips=axis_slips(_slip, "the + 1 is missing, {wrong}; the window's first place counts too, {right}", SLIDING),
 )

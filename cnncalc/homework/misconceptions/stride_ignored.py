@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from cnncalc.homework.misconceptions._shapes import SIZES, axis_slips
+from cnncalc.homework.misconceptions._shapes import COUNTS, SIZES, axis_slips
 from cnncalc.homework.misconceptions._slip import Misconception
 from cnncalc.homework.misconceptions._windows import Window
 
@@ -17,6 +17,6 @@ MISCONCEPTION = Misconception(
         "The window moves S cells at a time: the room for its steps is divided by S. In a transposed convolution the windows "
         "stand S apart."
     ),
-    asks=SIZES,
+    asks=SIZES | COUNTS,
     slips=axis_slips(_slip, "the stride is left out, {wrong}; with it, {right}"),
 )

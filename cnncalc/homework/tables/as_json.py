@@ -61,4 +61,4 @@ def _cell(column: str, verdict: Verdict) -> dict[str, Any]:
 def render_list(tables: Sequence[tuple[str, Table]], look: Look) -> str:
     """The bundled tables."""
     listed = [{"table": name, "title": table.title, "source": table.source} for name, table in tables]
-    return json.dumps({"schema": "cnncalc.tables/1", "tables": listed}, indent=1) + "\n"
+    return json.dumps({"schema": "cnncalc.table/1", "tables": listed}, indent=1) + "\n"

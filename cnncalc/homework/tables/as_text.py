@@ -39,7 +39,7 @@ def render(judged: Judged, look: Look) -> str:
     lines += ["", *hung("", f"{', '.join(_legend(judged, marks, marked))}", look.width)]
     if hidden:
         lines += hung("", f"exact in every line, and not shown: {', '.join(hidden)} (--wide shows all)", look.width)
-    lines += ["", summary(judged), *_below(judged, marks, look)]
+    lines += ["", *hung("", summary(judged), look.width), *_below(judged, marks, look)]
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 

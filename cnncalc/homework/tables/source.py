@@ -15,6 +15,7 @@ from cnncalc.spec.source import read_file, read_stdin
 LARGEST = 1 << 20  # bytes of a table
 MOST_COLUMNS = 64
 MOST_FIGURES = 8_192
+_LONGEST_SAID = 1_000  # characters of a line before the table
 #: What the columns are called that name a line: its layers, its network, and what it is called in print.
 KEYS = ("layer", "layers of", "block", "module", "stage")
 NETWORKS = ("network", "model", "architecture")
@@ -85,9 +86,9 @@ class Table:
         return self.networks_in_columns or any(line.network for line in self.lines)
 
 
-def read_own(path: str) -> Table:
+def read_own(path: str, largest: int = LARGEST) -> Table:
     """The table in a file, or with `-` on standard input. Raises UsageError or CnnCalcError where there is none."""
-    bounds = Limits()._replace(bytes=LARGEST)
+    bounds = Limits()._replace(bytes=largest)
     return read_table(read_stdin(bounds), "<stdin>") if path == "-" else read_table(read_file(path, bounds), path)
 
 
@@ -101,6 +102,8 @@ def read_table(text: str, path: str) -> Table:
         found = "one column" if len(header) < 2 else f"{len(header):,} columns"
         wanted = f"a table has a column of layers and 1 to {MOST_COLUMNS - 1} of figures"
         raise _refused(table, f"{wanted}, found {found}", header[0].span)
+    if table.layout not in ("hwc", "chw"):
+        raise _refused(table, f"the layout is hwc or chw, found `{table.layout[:60]}`", Span(1, 1, 1, 2))
     named = _columns(table, header, said)
     if not table.columns:
         none = _refused(table, "the table has no column of figures", header[0].span)
@@ -127,7 +130,7 @@ def _head(table: Table) -> tuple[int, dict[str, re.Match[str]]]:
         if line.strip() and not line.startswith("# "):
             break
         start += len(line)
-        plain = line.strip()
+        plain = line.strip() if len(line) <= _LONGEST_SAID else ""
         if (found := _DIRECTIVE.fullmatch(plain)) is not None:
             setattr(table, found[1], found[2].strip())
         elif (found := _COLUMN.fullmatch(plain)) is not None:
@@ -155,8 +158,10 @@ def _columns(table: Table, header: list[Cell], said: dict[str, re.Match[str]]) -
             network = (explained[4] or "") if explained else ""
             table.columns.append(Column(name, FIGURES[figure], index, paths, network, suffix))
         elif name:
-            help = did_you_mean(word, [*NAMES, *LABELS], f"one of {', '.join(FIGURES)}; `name` for words that are only shown")
-            table.findings.append(Diagnostic("K701", f"there is no figure `{name[:60]}`", cell.span, (), (help,)))
+            wanted = explained[2] if explained else name
+            otherwise = f"one of {', '.join(FIGURES)}; `name` for words that are only shown"
+            help = did_you_mean(figure or word, FIGURES if explained else [*NAMES, *LABELS], otherwise)
+            table.findings.append(Diagnostic("K701", f"there is no figure `{wanted[:60]}`", cell.span, (), (help,)))
     return named
 
 
