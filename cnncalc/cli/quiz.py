@@ -33,7 +33,7 @@ Types = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="TYPE...",
-        help="Types of exercises; all otherwise.",
+        help=f"{', '.join(EXERCISES)}; all otherwise.",
         autocompletion=_complete.words_of(EXERCISES),
         show_default=False,
     ),

@@ -26,8 +26,10 @@ if TYPE_CHECKING:
     from cnncalc.homework.exact import Computation
     from cnncalc.homework.solve import Problem
 
-_KEYS = ("title", "sheet", "student", "biases", "layout", "tolerance", "credit", "network", "networks", "questions")
-_ALWAYS = ("id", "ask", "text", "points", "hints", "hidden", "tolerance", "answer", "credit", "biases", "batch", "dtype")
+#: What may stand at the top of a key.
+KEYS = ("title", "sheet", "student", "biases", "layout", "tolerance", "credit", "network", "networks", "questions")
+#: What any of its questions may say.
+QUESTION = ("id", "ask", "text", "points", "hints", "hidden", "tolerance", "answer", "credit", "biases", "batch", "dtype")
 _ABOUT = {"layers": ("network", "layer", "layers", "input"), "values": ("compute",), "find": ("find",)}
 _BIASES = ("counted", "left out", "either")
 _LIMITS = Limits(events=50_000, aliases=200, nodes=100_000)
@@ -63,7 +65,7 @@ def read_key(text: str, path: str = "<key>") -> Key:
     if document.root is None:
         raise CnnCalcError(findings or [Diagnostic("K601", "the key is empty", Span(1, 1, 1, 1))], text, path)
     with paused():
-        reader = _Reader(Fields(document.root, "a key", _KEYS, findings))
+        reader = _Reader(Fields(document.root, "a key", KEYS, findings))
         key = reader.key(path, text)
     if findings:
         raise CnnCalcError(findings, text, path)
@@ -106,7 +108,7 @@ class _Reader:
         asked = self._ask(node)
         if asked is None:
             return None
-        known = (*_ALWAYS, *_ABOUT[asked.about], *asked.options)
+        known = (*QUESTION, *_ABOUT[asked.about], *asked.options)
         before = len(self.fields.findings)
         fields = Fields(node, f"a question about `{asked.word}`", known, self.fields.findings)
         try:

@@ -28,7 +28,9 @@ _MOST_SLIPS = 2
 _MOST_CELLS = 4
 _LONG = 3  # digits that no number of an arithmetic has by chance
 #: A number as sentences write it: `34,944`, `13 1/2`, `55x55x96`, `89.4 %`, `60.95 MB`.
-_FIGURE = re.compile(r"(?<![\w.,])\d+(?:,\d{3})*(?:\.\d+)?(?:x\d+)*(?:/\d+| \d+/\d+)?(?: ?%| [KMGT]i?B\b)?(?![\w]|,\d|\.\d)")
+_FIGURE = re.compile(
+    r"(?<![\w.,])(?:\d+(?:,\d{3})+|\d+(?:(?:x\d+)+|/\d+| \d+/\d+)?)(?:\.\d+)?(?: ?%| [KMGT]i?B\b)?(?![\w]|,\d|\.\d)"
+)
 
 _RIGHT_CELL = re.compile(r", not [^,; ]+$")  # behind what a cell became, what it should be
 _TWICE = re.compile(r"\? \w+ \(\?$")  # `? bytes (?`, of bytes that are given in MB as well

@@ -20,7 +20,8 @@ _SKIPPED = {
 }
 _COLORS = {"right": 32, "wrong": 31, "unread": 36, "hint": 33, "shown": 33}
 _TIE = "\u00a0"  # a space at which no line is broken
-_SUM = re.compile(r"[\d(][\d().,*/]*(?: [-+*/] [\d().,*/?]+)+")
+_BRACKETS = re.compile(r"\([^()]{1,40}\)")
+_SUM = re.compile(r"[\d(][\d().,*/]*(?:[ \u00a0][-+*/][ \u00a0][\d().,*/?]+)+")
 _SHORT = 40
 _TRIES = ("first", "second", "third")
 
@@ -63,6 +64,7 @@ def answered(turn: Turn, reply: Reply, look: Look) -> str:
     if reply.kind in _SKIPPED:
         return _SKIPPED[reply.kind] + "\n"
     label, said = _said(turn, reply)
+    label = label.replace(" ", _TIE)
     first, *others = map(_kept_together, map(printable, said))
     lines = [*hung("", f"{label} {first}", _width(look)), *(line for text in others for line in hung("", text, _width(look)))]
     if look.color:
@@ -87,30 +89,36 @@ def _said(turn: Turn, reply: Reply) -> tuple[str, tuple[str, ...]]:
 
 
 def _kept_together(text: str) -> str:
-    """With the spaces of short sums tied, so that no line ends within them."""
-    return _SUM.sub(lambda found: found[0].replace(" ", _TIE) if len(found[0]) <= _SHORT else found[0], text)
+    """With the spaces of brackets and of short sums tied, so that no line ends within them."""
+    tied = _BRACKETS.sub(lambda found: found[0].replace(" ", _TIE), text)
+    return _SUM.sub(lambda found: found[0].replace(" ", _TIE) if len(found[0]) <= _SHORT else found[0], tied)
 
 
 def closing(quiz: Quiz, again: str, look: Look) -> str:
     """The score, each question, what to look at again, and how to have the same questions again."""
     done, width = quiz.done, _width(look)
+    repeat = ["", "The same questions again:", f"  {again}"] if again else []
+    if not done:
+        return _text(["", "No question was answered.", *repeat])
     possible = sum((turn.question.points for turn in done), Fraction(0))
     some = "" if len(done) == len(quiz.turns) else f" in {len(done)} of {plural(len(quiz.turns), 'question')}"
     scored = f"{points(quiz.score)} of {_points(possible)}{some}"
     lines = ["", heading(f"Score: {scored}{f' ({percent(share(quiz.score, possible))})' if possible else ''}", look.color)]
-    lines += _table(quiz)
+    lines += _table(done)
+    if all(turn.outcome == "right" and not turn.tries and not turn.hints for turn in quiz.turns):
+        lines += ["", "Well done: everything right at the first try."]
     slips = _slips(done)
     if slips:
         lines += ["", heading("To look at again", look.color)]
     for code, ids in slips.items():
         found = misconception(code)
         lines += hung("  ", f"Question {', '.join(ids)}: {found.what}. {found.why} [{code}]", width)
-    return _text([*lines, *(["", f"The same questions again: {again}"] if again else [])])
+    return _text([*lines, *repeat])
 
 
-def _table(quiz: Quiz) -> Iterator[str]:
+def _table(done: list[Turn]) -> Iterator[str]:
     """A line a question that was done."""
-    rows = [(printable(turn.question.id), _worth(turn), _how(turn)) for turn in quiz.done]
+    rows = [(printable(turn.question.id), _worth(turn), _how(turn)) for turn in done]
     ids, worth = (max((len(row[column]) for row in rows), default=0) for column in (0, 1))
     for id, scored, how in rows:
         yield f"  {id:<{ids}}  {scored:<{worth}}  {how}"

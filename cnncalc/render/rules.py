@@ -29,6 +29,7 @@ GROUPS: dict[str, str] = {
     "K4": "Homework: slips with receptive fields, values and the rest",
     "K5": "Homework: answers that cannot be read",
     "K6": "Homework: keys",
+    "K7": "Homework: tables",
 }
 _LEVELS = (
     "An error fails a file: it cannot be calculated, or does not hold what it promises. A warning is most likely a mistake. "

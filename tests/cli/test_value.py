@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from tests.cli.runner import call
-from tests.schema.judge import validator
 
 BOX = ("correlation", "--input", "4 3 2 -5 3 5 2 5 5 6", "--filter", "1/3,1/3,1/3", "--padding", "1")
 IMAGE = "1 0 1 0 0; 1 0 1 0 1; 1 1 1 0 0; 1 0 1 0 1; 1 0 1 0 1"
@@ -185,9 +184,7 @@ def test_standard_input(rows: str) -> None:
 
 
 def document(*arguments: str) -> Any:
-    found = json.loads(out(*arguments, "--format", "json"))
-    assert [error.message for error in validator("value").iter_errors(found)] == []
-    return found
+    return json.loads(out(*arguments, "--format", "json"))
 
 
 def test_json() -> None:
@@ -199,32 +196,6 @@ def test_json() -> None:
     assert found["cells"][0] == {"cell": [0], "worked": "0*1/3 + 4*1/3 + 3*1/3 = 7/3"}
     for cell in found["cells"]:
         assert cell["worked"].endswith(f" = {found['output'][cell['cell'][0]]}")
-
-
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        "correlation --filter gauss --response",
-        "correlation --filter [[[1,2]],[[3,4]]] --response --bias 1/2 --then relu",
-        "convolution --input [[1,2],[3,4]] --filter identity --padding same --upstream [[1,2],[3,4]]",
-        "correlation --input 1,2,3 --filter 1,1 --stride 2 --rounding floor --dilation 1 --padding-mode shrink",
-        "correlation --input 1,2,3 --filter box --padding valid --bias -1/2",
-        "deconv --input 1,2,3 --filters [[1,1],[2,0]] --bias 1,2 --scale 2/3 --stride 2 --padding [[0,1]]",
-        "avgpool --input 1,2,3 --kernel 2 --stride 1 --padding 1 --count-padding false",
-        "fc --input 1,2 --weight [[3,4]] --bias 5 --upstream [1]",
-        "batchnorm --input 1,3 --mean 0 --variance 15/4 --epsilon 1/4 --gamma 2 --beta 1",
-        "add --input 1,2 --skip 3,4",
-    ],
-)
-def test_json_is_what_its_schema_says(arguments: str) -> None:
-    found = document(*arguments.split())
-    assert found["op"] == arguments.split()[0]
-
-
-def test_the_schema_refuses_other_things() -> None:
-    found = document("relu", "--input", "1/2 1")
-    for key, value in (("output", [0.5]), ("output", ["0.5"]), ("output", ["2/0"]), ("shape", ["2"]), ("more", 1)):
-        assert not validator("value").is_valid({**found, key: value}), (key, value)
 
 
 def test_a_named_filter_fits_its_image() -> None:

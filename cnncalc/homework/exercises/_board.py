@@ -23,6 +23,11 @@ def _column(name: str, cells: Sequence[Any]) -> list[str]:
     return [name, *("  ".join(str(cell).rjust(width) for cell in row) for row in rows)]
 
 
+def added(numbers: Sequence[int]) -> str:
+    """`3 - 3 + 0`."""
+    return str(numbers[0]) + "".join(f" {'-' if number < 0 else '+'} {abs(number)}" for number in numbers[1:])
+
+
 def listing(rows: Sequence[tuple[str, str]]) -> str:
     """The layers of a network, a line each, in a fenced block."""
     width = max(len(name) for name, _ in rows)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from cnncalc.homework.exercises._draws import Draws
 
 DIFFICULTIES = ("easy", "medium", "hard")
+_SENTENCES = re.compile(r"(?<=[.?:]) (?=[A-Z(])")
 #: A question as a key has it: `{text, ask, points, hints, ...}`, without `id` and `answer`.
 Part = dict[str, Any]
 
@@ -32,5 +34,8 @@ def one(text: str, hints: Sequence[str], points: int, **asked: Any) -> Made:
 
 
 def part(text: str, hints: Sequence[str], points: int = 1, **asked: Any) -> Part:
-    """One question: its text, hints from the general to the particular, points, and the words that a key has for it."""
-    return {"text": text, **asked, "points": points, "hints": list(hints)}
+    """One question: its text, two or three hints from the general to the particular, points, and a key's words for it.
+
+    A sentence stands on a line of its own: that is one paragraph of Markdown, and can be read as it is.
+    """
+    return {"text": _SENTENCES.sub("\n", text), **asked, "points": points, "hints": list(hints)}

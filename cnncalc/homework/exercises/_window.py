@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from cnncalc.homework.exercises._draws import Draws
 
-FORMULA = "On each axis the output has (N + 2P - F)/S + 1 places: N the input's size, F the window's, S the stride, P the padding."
+FORMULA = "On each axis there are (N + 2P - F)/S + 1 places: N is the input's size, F the window's, S the stride, P the padding."
 
 
 class Window(NamedTuple):

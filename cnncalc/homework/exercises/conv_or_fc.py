@@ -20,7 +20,7 @@ def _lists(draw: Draws) -> Made:
     """The lecture's 4 against 110."""
     size, kernel, outputs = draw.between(6, 30), draw.choice([2, 3, 4, 5]), draw.choice([4, 5, 8, 10, 12])
     begin = f"A list of {size} numbers is the input."
-    asked = {"ask": "params", "input": f"{size}x1"}
+    asked: dict[str, Any] = {"ask": "params", "input": f"{size}x1"}
     return Made((
         part(f"{begin} How many parameters does a convolution with one filter of {kernel} numbers have, its bias counted?",
              ("The same filter stands at every place: its numbers are learned once.", f"Put in: {kernel} + 1"), **asked,
@@ -50,8 +50,10 @@ def _volumes(draw: Draws, is_hard: bool) -> Made:
               f"Put in: ({size}*{size}*{depth} + 1)*({values})"), ask="params", network="fc"),
     ]  # fmt: skip
     if is_hard:
-        parts.append(part("How many times as many is that? (Two decimals are enough.)",
-                          ("Divide the second figure by the first.",), ask="ratio", of="params", network="fc", to="conv"))  # fmt: skip
+        parts.append(part("How many times as many is that, rounded to two decimals?",
+                          ("Divide the larger number by the smaller one.",
+                           "Put in: what you found for the fully connected layer, over what you found for the convolution."),
+                          ask="ratio", of="params", network="fc", to="conv"))  # fmt: skip
     return Made(parts, {"conv": {"input": input, "layers": [conv]}, "fc": {"input": input, "layers": [fc]}})
 
 

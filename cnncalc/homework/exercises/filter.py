@@ -1,14 +1,14 @@
-"""What a filter does: its answer to a flat image, to an edge and to a single point."""
+"""What a filter does: its response to a flat image, to edges and to a single point."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from cnncalc.homework.exercises._board import board
+from cnncalc.homework.exercises._board import added, board
 from cnncalc.homework.exercises._draws import Draws
 from cnncalc.homework.exercises._exercise import Exercise, Made, part
 
-_FLAT = ("Every pixel is the same, so the answer is the sum of the filter's numbers times that pixel.",
+_FLAT = ("Every pixel is the same, so the response is the sum of the filter's numbers times that pixel.",
          "A filter whose numbers add up to 0 is blind to flat areas; one with the sum 1 keeps them as they are.")  # fmt: skip
 _POINT = "A single 1 under the filter picks out one of its numbers; as the filter slides on, the next one."
 
@@ -22,11 +22,10 @@ def _list(draw: Draws) -> Made | None:
     if len(set(w)) == 1 or w.count(0) > 1 or sum(w) not in (0, 1, 2, 3):
         return None
     flat, edge, point = [level] * 3, [0, 0, 0, level, level, level], [0, 0, 1, 0, 0]
-    terms = " + ".join(map(str, w))
     return Made((
-        part(f"What does this filter do? Begin with a flat list: what is the answer of the filter to it?\n\n"
-             f"{board(flat_list=flat, filter=w)}", (*_FLAT, f"Put in: {level}*({terms})"), **_asked(flat, w)),
-        part(f"What is its answer to this edge, without padding?\n\n{board(edge=edge)}",
+        part(f"What does this filter do? Begin with a flat list: how does the filter respond to it?\n\n"
+             f"{board(flat_list=flat, filter=w)}", (*_FLAT, f"Put in: {level}*({added(w)})"), **_asked(flat, w)),
+        part(f"How does it respond to this edge, without padding?\n\n{board(edge=edge)}",
              ("Slide the filter over the edge: it sees the flat side, then ever more of the other one.",
               f"The second number is 0*{w[0]} + 0*{w[1]} + {level}*{w[2]}."), **_asked(edge, w)),
         part(f"And to a single point, without padding?\n\n{board(point=point)}",
@@ -43,20 +42,20 @@ def _image(draw: Draws, is_hard: bool) -> Made | None:
     vertical = [[0, 0, level, level] for _ in range(3)]
     horizontal = [[0] * 3, [0] * 3, [level] * 3, [level] * 3]
     point = [[int((row, column) == (2, 2)) for column in range(5)] for row in range(5)]
-    columns = [" + ".join(str(row[column]) for row in w) for column in range(3)]
     parts = [
-        part(f"What does this filter do? Begin with a flat image: what is the answer of the filter to it?\n\n"
+        part(f"What does this filter do? Begin with a flat image: how does the filter respond to it?\n\n"
              f"{board(flat_image=flat, filter=w)}", (*_FLAT, "Add up the nine numbers of the filter first."), **_asked(flat, w)),
-        part(f"What is its answer to this vertical edge, without padding?\n\n{board(vertical_edge=vertical)}",
+        part(f"How does it respond to this vertical edge, without padding?\n\n{board(vertical_edge=vertical)}",
              ("Only the columns of the filter that lie on the bright side count.",
-              f"The first number is {level}*({columns[2]})."), **_asked(vertical, w)),
+              f"The first number is {level}*({added([row[2] for row in w])})."), **_asked(vertical, w)),
         part(f"And to this horizontal edge, without padding?\n\n{board(horizontal_edge=horizontal)}",
              ("Only the rows of the filter that lie on the bright side count.",
-              f"The first number is {level}*({' + '.join(map(str, w[2]))})."), **_asked(horizontal, w)),
+              f"The first number is {level}*({added(w[2])})."), **_asked(horizontal, w)),
     ]  # fmt: skip
     if is_hard:
         parts.append(part(f"And to a single point, without padding?\n\n{board(point=point)}",
-                          (_POINT, "At the first place, the point lies under the filter's last number."), **_asked(point, w)))  # fmt: skip
+                          (_POINT, "At the first place, the point lies under the filter's last number."),
+                          **_asked(point, w)))  # fmt: skip
     return Made(parts)
 
 
@@ -73,4 +72,4 @@ def _asked(x: object, w: object) -> dict[str, Any]:
     return {"ask": "values", "compute": {"op": "correlation", "input": x, "filter": w}}
 
 
-EXERCISE = Exercise("what a filter does: its answers to a flat image, to edges and to a point", _make)
+EXERCISE = Exercise("what a filter does: its responses to a flat image, to edges and to a point", _make)

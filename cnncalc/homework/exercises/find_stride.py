@@ -44,8 +44,8 @@ def _text(wanted: str, size: int, window: Window, output: int) -> str:
         )
     if wanted == "kernel":
         return (
-            f"Square windows slide over an input of {size}x{size} with {stride} and {padding}, and the output is {output}x{output}. "
-            f"How large is the window (its side), if nothing is left over?"
+            f"Square windows slide over an input of {size}x{size} with {stride} and {padding}, and the output is "
+            f"{output}x{output}. How large is the window (its side), if nothing is left over?"
         )
     return (
         f"Windows of {kernel} slide over a square input with {stride} and {padding}, and the output is {output}x{output}. "

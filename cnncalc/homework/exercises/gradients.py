@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import Any
 
 from cnncalc.homework.exercises._board import board
@@ -22,7 +23,7 @@ def _relu(draw: Draws) -> Made | None:
     x, upstream = [draw.choice([-5, -4, -3, -2, -1, 1, 2, 3, 4, 5]) for _ in range(count)], draw.row(count, -9, 9)
     if not 2 <= sum(cell > 0 for cell in x) < count or 0 in upstream:
         return None
-    text = f"y = ReLU(x) is computed cell by cell. What is dL/dx?\n\n{board(x=[x], **{'dL/dy': [upstream]})}"
+    text = f"y = ReLU(x) is computed cell by cell. What is dL/dx?\n\n{board(x=x, **{'dL/dy': upstream})}"
     hints = (_CHAIN, "The slope of a ReLU is 1 where x > 0, and 0 where x < 0.", f"Begin: x = {x[0]}, so the first slope is "
              f"{'1' if x[0] > 0 else '0'}.")  # fmt: skip
     return one(text, hints, 1, ask="gradient", of="input", compute={"op": "relu", "input": x, "upstream": upstream})
@@ -47,7 +48,7 @@ def _matrices(draw: Draws) -> Made:
 def _pooling(draw: Draws) -> Made | None:
     x, upstream = draw.grid(4, 4, 0, 15), draw.grid(2, 2, -5, 9)
     windows = [[x[r][c], x[r][c + 1], x[r + 1][c], x[r + 1][c + 1]] for r in (0, 2) for c in (0, 2)]
-    if any(window.count(max(window)) > 1 for window in windows) or 0 in sum(upstream, []):
+    if any(window.count(max(window)) > 1 for window in windows) or 0 in chain(*upstream):
         return None
     text = f"y is max pooling of x with windows of 2x2 and stride 2. What is dL/dx?\n\n{board(x=x, **{'dL/dy': upstream})}"
     hints = (_CHAIN, "The largest number of a window passes to y, and so the gradient goes back to it alone; the others get 0.",
@@ -61,8 +62,9 @@ def _convolution(draw: Draws) -> Made | None:
     upstream = draw.row(len(x) - 2, -3, 3)
     if len(set(w)) == 1 or 0 in (w[0], w[2]) or not any(upstream):
         return None
-    return _sliding("list", x, w, upstream, f"x[1] is read by the first place alone: dL/dx[1] = {upstream[0]}*{w[0]}.",
-                    f"w[1] meets one number at each place: {' + '.join(f'{a}*{b}' for a, b in zip(upstream, x, strict=False))}.")  # fmt: skip
+    met = " + ".join(f"{a}*{b}" for a, b in zip(upstream, x, strict=False))
+    return _sliding("list", x, w, upstream, f"The first number of x is read by the first place alone: {upstream[0]}*{w[0]}.",
+                    f"The first number of w meets one number at each place: {met}.")  # fmt: skip
 
 
 def _image(draw: Draws) -> Made | None:
@@ -80,7 +82,7 @@ def _sliding(what: str, x: list[Any], w: list[Any], upstream: list[Any], of_inpu
     return Made((
         part(f"The filter w slides over the {what} x, as it stands, with stride 1 and without padding, and gives y. What is "
              f"dL/dx?\n\n{board(x=x, w=w, **{'dL/dy': upstream})}",
-             (_CHAIN, "Find for each cell of x the places at which the filter covers it, and the number of w that meets it there.",
+             (_CHAIN, "Find for each number of x the places at which the filter covers it, and which number of w meets it there.",
               of_input), 2, ask="gradient", of="input", compute=compute),
         part("What is dL/dw?", ("Each number of w is used at every place, each time with another number of x.", of_filter), 2,
              ask="gradient", of="filter", compute=compute),

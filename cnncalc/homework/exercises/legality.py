@@ -17,7 +17,8 @@ def _make(draw: Draws, difficulty: str) -> Made | None:
     easy = difficulty == "easy"
     pooled = not easy and draw.same.choice((True, False))
     kernels = [2, 3] if pooled else [3, 5] if easy else [3, 4, 5, 7]
-    size, window = _draw(draw, fits, (5, 16) if easy else (14, 64), windows(kernels, [2, 3], [0] if easy or pooled else [0, 1, 2]))
+    choices = windows(kernels, [2, 3], [0] if easy or pooled else [0, 1, 2])
+    size, window = _draw(draw, fits, (5, 16) if easy else (14, 64), choices)
     depth, filters = draw.choice([1, 3, 8]), draw.choice([4, 6, 8, 10])
     words = pool_words(window) if pooled else conv_words(filters, window)
     layer = {"maxpool" if pooled else "conv": window.options() if pooled else {"filters": filters, **window.options()}}
@@ -49,8 +50,8 @@ def _rectangular(draw: Draws, fits: bool) -> Made | None:
         height, width = width, height
     depth, filters = draw.choice([1, 3, 8]), draw.choice([8, 16, 24])
     text = f"{start(conv_words(filters, window))}, is to read a volume of {volume(height, width, depth)}. {_ASKED}"
-    hints = (FORMULA, _RULE, "Height and width both have to fit.",
-             f"height: {window.put_in(height)}, width: {window.put_in(width)}")  # fmt: skip
+    hints = (FORMULA, f"{_RULE} Height and width both have to fit.",
+             f"Put in: height {window.put_in(height)}, width: {window.put_in(width)}")  # fmt: skip
     layer = {"conv": {"filters": filters, **window.options()}}
     return one(text, hints, 3, ask="legal", input=volume(height, width, depth), layer=layer)
 

@@ -21,9 +21,10 @@ def _make(draw: Draws, difficulty: str) -> Made | None:
 def _layer(draw: Draws) -> Made:
     size, window = draw_fitting(draw, [10, 16, 20, 28, 32], [3, 5], [1], [0, 1, 2])
     depth, filters = draw.choice([1, 3]), draw.choice([4, 6, 8, 10, 16])
-    asked = {"input": volume(size, size, depth), "layer": {"conv": {"filters": filters, **window.options()}}}
+    asked: dict[str, Any] = {"input": volume(size, size, depth), "layer": {"conv": {"filters": filters, **window.options()}}}
     return Made((
-        part(f"{start(conv_words(filters, window))}, reads a volume of {volume(size, size, depth)}. How many values does it put out?",
+        part(f"{start(conv_words(filters, window))}, reads a volume of {volume(size, size, depth)}. How many values does it put "
+             "out?",
              (_VALUES, f"Height and width are {window.put_in(size)}, and there are {filters} maps."), ask="activations", **asked),
         part("How many bytes do they take as float32?", (_EACH.format(dtype="float32", each=4), "Multiply what you found by 4."),
              ask="memory", dtype="float32", **asked),
@@ -37,7 +38,7 @@ def _network(draw: Draws, is_hard: bool) -> Made | None:
     if window.output(size) % 2:
         return None
     depth, filters, outputs = draw.choice([1, 3]), draw.choice([4, 6, 8, 12]), draw.choice([10, 20, 50])
-    half = window.output(size) // 2
+    side, half = window.output(size), window.output(size) // 2
     rows = [
         ("input", volume(size, size, depth)),
         ("conv1", f"{filters} filters of {window.kernel}x{window.kernel}, {window.words()}"),
@@ -49,26 +50,26 @@ def _network(draw: Draws, is_hard: bool) -> Made | None:
         {"maxpool": 2, "name": "pool1"},
         {"fc": outputs, "name": "fc1"},
     ]
-    each, asked = DTYPE_BYTES[dtype], {"network": "net"}
+    each, asked = DTYPE_BYTES[dtype], dict[str, Any](network="net")
     hints = (_VALUES, "Do not forget the input, and the few values at the end.",
-             f"`conv1` puts out {window.output(size)}*{window.output(size)}*{filters} values, `pool1` {half}*{half}*{filters}.")  # fmt: skip
+             f"`conv1` puts out {side}*{side}*{filters} values, `pool1` {half}*{half}*{filters}.")  # fmt: skip
     parts = [
-        part(f"A small network:\n\n{listing(rows)}\n\nHow many values are there in its input and all its outputs together, for one "
-             "image?", hints, ask="activations", **asked),
+        part(f"A small network:\n\n{listing(rows)}\n\nHow many values are there in its input and all its outputs together, for "
+             "one image?", hints, ask="activations", **asked),
         part(f"How many bytes do they take as {dtype}?",
              (_EACH.format(dtype=dtype, each=each), f"Multiply what you found by {each}."), ask="memory", dtype=dtype, **asked),
-        part(f"How many bytes do all its parameters take as {dtype}, if it has a bias for every filter and output? First: how "
-             "many parameters does it have?",
+        part("How many parameters does the network have, biases counted? (They do not grow with the number of images.)",
              ("Pooling has none. A convolution has (F*F*D + 1)*K, a fully connected layer a weight for every pair and a bias for "
-              "every output.", f"Put in: ({window.kernel}*{window.kernel}*{depth} + 1)*{filters} + ({half}*{half}*{filters} + 1)*{outputs}"),
+              "every output.",
+              f"Put in: ({window.kernel}*{window.kernel}*{depth} + 1)*{filters} + ({half}*{half}*{filters} + 1)*{outputs}"),
              ask="params", **asked),
     ]  # fmt: skip
-    parts[2]["text"] = "How many parameters does the network have, biases counted? (They do not grow with the number of images.)"
     if is_hard:
         batch = draw.choice([8, 16, 32, 64])
         parts.append(part(f"In training, each of the values above has a gradient of the same size. How many bytes do values and "
                           f"gradients take as {dtype}, for a batch of {batch} images?",
-                          ("Every image of the batch has its own values.", f"Multiply the bytes of one image by {batch} and by 2."),
+                          ("Every image of the batch has its own values.",
+                           f"Multiply the bytes of one image by {batch} and by 2."),
                           2, ask="memory", dtype=dtype, batch=batch, backward=True, **asked))  # fmt: skip
     return Made(parts, {"net": {"input": rows[0][1], "layers": layers}})
 

@@ -63,22 +63,28 @@ def _bottleneck(draw: Draws) -> Made:
     conv = {"filters": filters, "kernel": kernel, "padding": padding}
     small: list[dict[str, Any]] = [{"conv": {"filters": reduced, "kernel": 1}, "name": "reduce"}, {"conv": conv, "name": "conv1"}]
     return Made((
-        part(f"A volume of {input} is read by a convolution with {filters} filters of {kernel}x{kernel}, stride 1 and padding {padding}. "
-             "How many multiply-adds does it take for one image?",
+        part(f"A volume of {input} is read by a convolution with {filters} filters of {kernel}x{kernel}, stride 1 and padding "
+             f"{padding}. How many multiply-adds does it take for one image?",
              (_CONV, f"Put in: {size}*{size}*{filters}*{kernel}*{kernel}*{depth}"), ask="macs", network="direct"),
-        part(f"Now a convolution with {reduced} filters of 1x1 stands in front of it. How many multiply-adds do the two take together?",
+        part(f"Now a convolution with {reduced} filters of 1x1 stands in front of it. How many multiply-adds do the two take "
+             "together?",
              ("The second convolution now reads fewer channels.",
               f"Put in: {size}*{size}*{reduced}*{depth} + {size}*{size}*{filters}*{kernel}*{kernel}*{reduced}"),
              ask="macs", network="reduced"),
-        part("How many times as many multiply-adds does it take without the 1x1 in front? (Two decimals are enough.)",
-             ("Divide the first figure by the second.",), ask="ratio", of="macs", network="direct", to="reduced"),
-    ), {"direct": {"input": input, "layers": [{"conv": conv, "name": "conv1"}]}, "reduced": {"input": input, "layers": small}})  # fmt: skip
+        part("How many times as many multiply-adds does it take without the 1x1 in front, rounded to two decimals?",
+             ("Divide the larger number by the smaller one.",
+              "Put in: what you found for one convolution at once, over what you found for two."), ask="ratio", of="macs", network="direct", to="reduced"),
+    ), {
+        "direct": {"input": input, "layers": [{"conv": conv, "name": "conv1"}]},
+        "reduced": {"input": input, "layers": small},
+    })  # fmt: skip
 
 
 def _branches(draw: Draws) -> Made:
     """A module of parallel convolutions, as in GoogLeNet without its reductions."""
     size, depth = draw.choice([7, 14, 28]), draw.choice([64, 96, 128, 192, 256])
-    filters = {"1x1": draw.choice([32, 64, 96, 128]), "3x3": draw.choice([48, 96, 128, 192]), "5x5": draw.choice([16, 24, 32, 96])}
+    counts = {"1x1": [32, 64, 96, 128], "3x3": [48, 96, 128, 192], "5x5": [16, 24, 32, 96]}
+    filters = {name: draw.choice(some) for name, some in counts.items()}
     input = volume(size, size, depth)
     branches: dict[str, Any] = {}
     parts, rows = [], [("input", input)]
@@ -92,7 +98,8 @@ def _branches(draw: Draws) -> Made:
     begin = "Three convolutions read the same volume side by side, and their outputs are stacked into one volume:"
     parts[0]["text"] = f"{begin}\n\n{listing(rows)}\n\n{parts[0]['text']}"
     parts.append(part("What is the size of the stacked output (height x width x depth)?",
-                      ("All three keep the height and the width.", "Stacking adds up the depths."), ask="output", network="module"))  # fmt: skip
+                      ("All three keep the height and the width.", "Stacking adds up the depths."),
+                      ask="output", network="module"))  # fmt: skip
     parts.append(part("How many multiply-adds does the whole module take for one image?",
                       ("Stacking takes none: add up what the convolutions take.",
                        "You have worked out the three of them already."), ask="macs", network="module"))  # fmt: skip

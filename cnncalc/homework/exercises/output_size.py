@@ -16,7 +16,7 @@ def _make(draw: Draws, difficulty: str) -> Made | None:
     if difficulty == "medium":
         if draw.same.choice((True, False, False)):
             return _pooled(draw)
-        return _square(draw, list(range(11, 65)) + [227], [2, 3, 4], 2)
+        return _square(draw, [*range(11, 65), 227], [2, 3, 4], 2)
     return draw.same.choice((_rectangular, _dilated, _transposed))(draw)
 
 

@@ -30,7 +30,8 @@ def _convolution(draw: Draws) -> Made:
 
 
 def _connected(draw: Draws) -> Made:
-    size, depth, outputs = draw.choice([5, 6, 7, 8, 10, 12]), draw.choice([6, 10, 16, 20, 32]), draw.choice([10, 20, 64, 84, 100, 120])
+    size, depth = draw.choice([5, 6, 7, 8, 10, 12]), draw.choice([6, 10, 16, 20, 32])
+    outputs = draw.choice([10, 20, 64, 84, 100, 120])
     text = f"A fully connected layer with {outputs} outputs reads a volume of {volume(size, size, depth)}. {_ASKED}"
     hints = (_FC, "The volume is read as one long vector of height times width times depth values.",
              f"Put in: ({size}*{size}*{depth} + 1)*{outputs}")  # fmt: skip
@@ -42,15 +43,16 @@ def _filter(draw: Draws) -> Made:
     depth, filters = draw.choice([3, 6, 8, 16, 24, 32]), draw.choice([8, 12, 24, 48])
     asked = {"input": volume(size, size, depth), "layer": {"conv": {"filters": filters, **window.options()}}}
     weights = f"{window.kernel}*{window.kernel}*{depth}"
-    first = f"{start(conv_words(filters, window))}, reads a volume of {volume(size, size, depth)}. How many multiplications make one value of its output?"
+    begin = f"{start(conv_words(filters, window))}, reads a volume of {volume(size, size, depth)}."
     hints = ("Each value of the output is a dot product of one filter with the part of the input that it covers.",
              "A filter covers the full depth of the input: F*F*D cells.", f"Put in: {weights}")  # fmt: skip
     return Made((
-        part(first, hints, 1, ask="products", **asked),
+        part(f"{begin} How many multiplications make one value of its output?", hints, 1, ask="products", **asked),
         part("How many parameters does one of its filters have, its bias counted?", (_CONV, f"Put in: {weights} + 1"), 1,
              ask="filter_params", **asked),
         part("How many parameters does the whole layer have, biases counted?",
-             ("All filters have as many: (F*F*D + 1)*K parameters.", f"Put in: ({weights} + 1)*{filters}"), 1, ask="params", **asked),
+             ("All filters have as many: (F*F*D + 1)*K parameters.", f"Put in: ({weights} + 1)*{filters}"), 1,
+             ask="params", **asked),
     ))  # fmt: skip
 
 
@@ -65,7 +67,8 @@ def _normalized(draw: Draws) -> Made:
     ]
     begin = (
         f"A volume of {volume(size, size, depth)} is read by `conv1`, a convolution with {filters} filters of {kernel}x{kernel}, "
-        f"stride 1 and padding {kernel // 2}, without biases; then by `norm1`, batch normalization; then by `pool1`, max pooling with windows of 2x2 and stride 2."
+        f"stride 1 and padding {kernel // 2}, without biases; then by `norm1`, batch normalization; then by `pool1`, max pooling "
+        f"with windows of 2x2 and stride 2."
     )
     asked = {"ask": "params", "network": "block"}
     hints = (_CONV, "This convolution has no biases: F*F*D*K weights.", f"Put in: {kernel}*{kernel}*{depth}*{filters}")
@@ -84,9 +87,7 @@ def _grouped(draw: Draws) -> Made:
     groups = draw.choice([2, 3, 4])
     depth, filters = groups * draw.choice([8, 12, 16, 32]), groups * draw.choice([8, 16, 24, 32])
     size, window = draw_fitting(draw, [13, 14, 27, 28], [3, 5], [1], [1, 2])
-    text = (
-        f"{start(conv_words(filters, window))}, in {groups} groups, reads a volume of {volume(size, size, depth)}. {_ASKED}"
-    )
+    text = f"{start(conv_words(filters, window))}, in {groups} groups, reads a volume of {volume(size, size, depth)}. {_ASKED}"
     hints = (_CONV, f"In {groups} groups, each filter reads only one part in {groups} of the input's channels.",
              f"Put in: ({window.kernel}*{window.kernel}*{depth}/{groups} + 1)*{filters}")  # fmt: skip
     layer = {"conv": {"filters": filters, **window.options(), "groups": groups}}

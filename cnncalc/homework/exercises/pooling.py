@@ -29,7 +29,8 @@ def _pooled(draw: Draws, op: str, x: list[list[int]], kernel: int, stride: int, 
     side = (len(x) - kernel) // stride + 1
     name = "Max" if op == "maxpool" else "Average"
     fractions = " Write fractions such as `7/4`." if points == 3 else ""
-    text = f"{name} pooling with windows of {kernel}x{kernel} and stride {stride} reads this map. What comes out?{fractions}\n\n{board(input=x)}"
+    begin = f"{name} pooling with windows of {kernel}x{kernel} and stride {stride} reads this map. What comes out?"
+    text = f"{begin}{fractions}\n\n{board(input=x)}"
     seen = ", ".join(str(cell) for row in x[:kernel] for cell in row[:kernel])
     hints = (_MAX if op == "maxpool" else _AVERAGE, f"{side} rows of {side} numbers come out.", f"The first window sees {seen}.")
     return one(text, hints, points, ask="values", compute={"op": op, "input": x, "kernel": kernel, "stride": stride})

@@ -42,8 +42,8 @@ def _chain(draw: Draws, chain: list[tuple[str, Window]], difficulty: str) -> Mad
         dilation = f", dilation {window.dilation}" if window.dilation > 1 else ""
         what = "windows" if kind == "conv" else "max pooling, windows"
         rows.append((name, f"{what} of {window.kernel}x{window.kernel}, stride {window.stride}{dilation}"))
-        options = window.options() if kind == "conv" else {"kernel": window.kernel, "stride": window.stride}
-        layers.append({kind if kind == "conv" else "maxpool": {**({"filters": 4} if kind == "conv" else {}), **options}, "name": name})
+        conv, pool = {"filters": 4, **window.options()}, {"kernel": window.kernel, "stride": window.stride}
+        layers.append({"conv": conv, "name": name} if kind == "conv" else {"maxpool": pool, "name": name})
     parts = [part(f"These layers follow one another, without padding:\n\n{listing(rows)}\n\n{_ASKED}", _hints(chain),
                   {"easy": 1, "medium": 2, "hard": 2}[difficulty], ask="field", network="chain", layer=rows[-1][0])]  # fmt: skip
     if difficulty == "hard":
@@ -61,9 +61,10 @@ def _hints(chain: list[tuple[str, Window]]) -> list[str]:
         dilation = f"*{window.dilation}" if window.dilation > 1 else ""
         addends.append(f"({window.kernel} - 1){dilation}*{jump}")
         jump *= window.stride
-    strided = ["Behind a layer with stride S, j is S times as large."] if jump > 1 else ["No layer has a stride, so j stays 1."]
-    dilated = ["With dilation D, a layer adds (F - 1)*D*j."] if any(window.dilation > 1 for _, window in chain) else []
-    return [_GROWS, *strided, *dilated, f"Put in: {' + '.join(addends)}"]
+    rule = "Behind a layer with stride S, j is S times as large." if jump > 1 else "No layer has a stride here, so j stays 1."
+    if any(window.dilation > 1 for _, window in chain):
+        rule += " With dilation D, a layer adds (F - 1)*D*j."
+    return [_GROWS, rule, f"Put in: {' + '.join(addends)}"]
 
 
 EXERCISE = Exercise("the receptive field of a chain of layers", _make)

@@ -42,8 +42,8 @@ def make(types: Sequence[str], number: int, difficulty: str, seed: int, student:
     who = f" --students {quoted(student)}" if student else ""
     made_by = f"cnncalc exercise {' '.join([*types, ''])}--number {number} --difficulty {difficulty} --seed {seed}{who}"
     word = f"{seed}-{sha256((student + body).encode('utf-8', 'surrogatepass')).hexdigest()[:6]}"
-    named = {"title": f"Exercises ({difficulty})", "sheet": word, **({"student": student} if student else {}), "biases": "counted"}
-    text = f"# {made_by}\n{write(named).text}{body}"
+    named = {"title": f"Exercises ({difficulty})", "sheet": word, **({"student": student} if student else {})}
+    text = f"# {made_by}\n{write({**named, 'biases': 'counted'}).text}{body}"
     read_key(text)
     return text
 
@@ -61,7 +61,8 @@ def _drawn(type: str, difficulty: str, names: tuple[object, ...], student: str, 
             taken.add(made.parts[0]["text"])
             answers = [_answer(question) for question in questions]
             return made._replace(parts=[{**part, "answer": found} for part, found in zip(made.parts, answers, strict=True)])
-    raise UsageError(f"there are only {len(taken)} different exercises of these, {difficulty}", "ask for fewer, or for more types")
+    message = f"no further {difficulty} exercise of the type `{type}` is found that is not on the sheet already"
+    raise UsageError(message, "ask for fewer, or for more types")
 
 
 def _is_one(questions: Sequence[Question]) -> bool:

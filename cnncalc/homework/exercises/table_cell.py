@@ -22,22 +22,24 @@ _NETWORKS = {
 _COLUMNS = {
     "output": ("the size of its output (height x width x depth)", "Height and width follow from (N + 2P - F)/S + 1."),
     "weights": ("its number of weights, without biases", "Each filter or output has a weight for every value that it reads."),
-    "params": ("its number of parameters, biases counted", "Each filter or output has a weight for every value that it reads, and a bias."),
-    "macs": ("its number of multiply-adds for one image", "Every value of the output takes a multiply-add for every value that it reads."),
+    "params": ("its number of parameters, biases counted",
+               "Each filter or output has a weight for every value that it reads, and a bias."),
+    "macs": ("its number of multiply-adds for one image",
+             "Every value of the output takes a multiply-add for every value that it reads."),
 }  # fmt: skip
 _ASKED = {"easy": ("output", "params"), "medium": ("output", "params"), "hard": ("weights", "macs")}
 
 
 def _make(draw: Draws, difficulty: str) -> Made | None:
-    name = draw.same.choice(list(_NETWORKS[difficulty]))
-    row = draw.choice([row for row in _report(name).rows if row.kind in ("conv", "fc") and row.facts is not None and row.aux is None])
+    name = draw.choice(list(_NETWORKS[difficulty]))
+    row = draw.choice([row for row in _report(name).rows if row.kind in ("conv", "fc") and row.aux is None])
     assert row.facts is not None
     read = volume(*sizes(row.facts.inputs[0], "hwc"))
     begin = (
         f"In a table of {_NETWORKS[difficulty][name]}, the row `{row.path}` is {layer_in_words(row)}. It reads {read}. "
-        f"Fill in its row: "
+        f"Fill in the row: "
     )
-    columns = [word for word in _ASKED[difficulty] if not (row.kind == "fc" and word == "output")]
+    columns = [word for word in _ASKED[difficulty] if not (row.kind == "fc" and word in ("output", "macs"))]
     parts = [
         part(f"what is {_COLUMNS[word][0]}?", _hints(word, row), {"easy": 1, "medium": 1, "hard": 2}[difficulty], ask=word,
              network=name, layer=row.path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import Any
 
 from cnncalc.homework.exercises._board import board
@@ -40,7 +41,7 @@ def _list_with_bias(draw: Draws) -> Made | None:
         f"result. A ReLU follows. What comes out of the ReLU?\n\n{board(input=x, filter=w)}"
     )
     first = f"0*{w[0]} + {x[0]}*{w[1]} + {x[1]}*{w[2]} + {bias}"
-    hints = (_SLIDE, _PADDED, "The ReLU makes every negative number 0.", f"The first number before the ReLU is {first}.")
+    hints = (_SLIDE, f"{_PADDED} The ReLU makes every negative number 0.", f"The first number before the ReLU is {first}.")
     compute = {"op": "correlation", "input": x, "filter": w, "padding": 1, "bias": bias, "then": "relu"}
     return one(text, hints, 2, ask="values", compute=compute)
 
@@ -48,7 +49,7 @@ def _list_with_bias(draw: Draws) -> Made | None:
 def _image(draw: Draws) -> Made | None:
     side, size = draw.choice([(4, 2), (5, 3), (4, 3)])
     x, w = draw.grid(side, side, 0, 3), draw.grid(size, size, -1, 2 if size == 2 else 1)
-    if _is_plain(sum(w, [])):
+    if _is_plain([*chain(*w)]):
         return None
     text = f"Slide the filter over the image, without padding and with stride 1. What comes out?\n\n{board(input=x, filter=w)}"
     hints = (_SLIDE, f"{side - size + 1} rows of {side - size + 1} numbers come out.", f"The first number is {_first(x, w)}.")
@@ -59,18 +60,20 @@ def _padded_image(draw: Draws) -> Made | None:
     stride = draw.same.choice((1, 2))
     side = 3 if stride == 1 else 5
     x, w = draw.grid(side, side, -1, 3), draw.grid(3, 3, -1, 1)
-    if _is_plain(sum(w, [])):
+    if _is_plain([*chain(*w)]):
         return None
-    text = f"Slide the filter over the image, with zero padding 1 and stride {stride}. What comes out?\n\n{board(input=x, filter=w)}"
+    begin = f"Slide the filter over the image, with zero padding 1 and stride {stride}."
+    text = f"{begin} What comes out?\n\n{board(input=x, filter=w)}"
     corner = [[0, 0, 0], [0, x[0][0], x[0][1]], [0, x[1][0], x[1][1]]]
     hints = (_SLIDE, _PADDED, f"The first number is {_first(corner, w)}.")
-    return one(text, hints, 3, ask="values", compute={"op": "correlation", "input": x, "filter": w, "padding": 1, "stride": stride})
+    compute = {"op": "correlation", "input": x, "filter": w, "padding": 1, "stride": stride}
+    return one(text, hints, 3, ask="values", compute=compute)
 
 
 def _true_convolution(draw: Draws) -> Made | None:
     x, w = draw.grid(4, 4, 0, 3), draw.grid(2, 2, -2, 2)
     turned = [row[::-1] for row in w[::-1]]
-    if _is_plain(sum(w, [])) or turned == w:
+    if _is_plain([*chain(*w)]) or turned == w:
         return None
     text = (
         "Convolve the image with the filter in the sense of mathematics: the filter is turned by 180 degrees before it slides "
@@ -82,12 +85,12 @@ def _true_convolution(draw: Draws) -> Made | None:
 
 def _channels(draw: Draws) -> Made | None:
     x, w, bias = [draw.grid(3, 3, 0, 2) for _ in range(2)], [draw.grid(2, 2, -1, 1) for _ in range(2)], draw.between(-2, 2)
-    if any(_is_plain(sum(one, [])) for one in w) or x[0] == x[1] or w[0] == w[1]:
+    if any(_is_plain([*chain(*one)]) for one in w) or x[0] == x[1] or w[0] == w[1]:
         return None
     shown = board(input_channel_1=x[0], input_channel_2=x[1]) + "\n\n" + board(filter_channel_1=w[0], filter_channel_2=w[1])
     text = (
-        f"An image has two channels, and so has the filter that slides over it, with stride 1 and without padding; its bias is {bias}. "
-        f"What comes out?\n\n{shown}"
+        f"An image has two channels, and so has the filter that slides over it, with stride 1 and without padding; its bias is "
+        f"{bias}. What comes out?\n\n{shown}"
     )
     hints = ("A filter covers the full depth: the products of both channels are added into one number, and the bias to it.",
              "One map of 2 rows of 2 numbers comes out.",

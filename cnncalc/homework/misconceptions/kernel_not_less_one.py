@@ -26,7 +26,7 @@ def _said(chain: Chain, value: int, start: str) -> str:
 MISCONCEPTION = Misconception(
     "K410",
     "kernel-not-less-one",
-    "F was taken where F - 1 belongs",
+    "the kernel F was taken where F - 1 belongs",
     "The first cell of a window is the one that the field starts from; the window adds F - 1 further cells, each as far on as "
     "the step says.",
     frozenset({"field"}),

@@ -27,7 +27,7 @@ def _slips(question: Question) -> Iterator[Slip]:
 MISCONCEPTION = Misconception(
     "K303",
     "mib-for-mb",
-    "MiB was written where the number is of MB, or MB where it is of MiB",
+    "megabytes were written for mebibytes, or the reverse",
     "1 MB is 1,000,000 bytes, 1 MiB is 1024*1024 = 1,048,576 bytes; in the same way kB and KiB, GB and GiB.",
     frozenset({"memory"}),
     _slips,

@@ -79,4 +79,22 @@ RULES = (
         "one of the two would be graded with the other's answer.",
         "give each question an `id` of its own",
     ),
+    _said(
+        "K701", "no-such-figure", "a column of a table names no figure that is known, or a cell holds none",
+        "The heading of a column says what its cells are held against: `output`, `params`, `macs`, `memory`, `field` and the words that "
+        "papers use for them. A heading that is read wrongly would judge every cell below it by another figure.",
+        "use one of the words that the message names, or leave the column out",
+    ),
+    _said(
+        "K702", "no-such-line", "a line of a table names no layer, block or network that there is",
+        "A line is held against the layer, block or network that its first cell names, or against `total`. Nothing is guessed from the "
+        "order of the lines, as a line more or less would shift all that follow.",
+        "name the layer as `cnncalc show NAME` lists it",
+    ),
+    _said(
+        "K703", "no-table", "a text is no table, or one that is too large",
+        "A table is a CSV text with a heading and a line a layer, separated by commas, semicolons or tabs, of at most 1 MiB. What is "
+        "cut short or shifted is refused as a whole, since its figures would stand beside the wrong layers.",
+        "save it as CSV in UTF-8, with a heading",
+    ),
 )  # fmt: skip
