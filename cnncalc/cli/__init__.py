@@ -16,6 +16,7 @@ COMMANDS: dict[str, str] = {
     "pool": "cnncalc.cli.pool",
     "fc": "cnncalc.cli.fc",
     "grade": "cnncalc.cli.grade",
+    "exercise": "cnncalc.cli.exercise",
     "quiz": "cnncalc.cli.quiz",
     "value": "cnncalc.cli.value",
     "solve": "cnncalc.cli.solve",

@@ -23,7 +23,7 @@ _ADDED = ("params", "weights", "biases", "macs", "flops", "memory", "activations
 
 
 class Follows(NamedTuple):
-    """The earlier questions from whose wrong answers it follows, and what then is right."""
+    """The earlier questions from whose wrong answers it follows, none where one of them is hidden; and what then is right."""
 
     sources: tuple[str, ...]
     shown: str
@@ -36,7 +36,8 @@ def carried(question: Question, written: Written, wrong: list[Wrong]) -> Follows
     for group in groups:
         for value in (*_by_shape(question, group), *_by_parts(question, group), *_by_relation(question, group)):
             if value != question.truth and agrees(question, written, value) is not None:
-                return Follows(tuple(earlier.question.id for earlier in group), shown(question, value))
+                told = tuple(earlier.question.id for earlier in group if not earlier.question.hidden)
+                return Follows(told if len(told) == len(group) else (), shown(question, value))
     return None
 
 

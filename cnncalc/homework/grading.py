@@ -46,7 +46,7 @@ class Grader:
         wrong: list[Wrong] = []
         graded = []
         for question in self.key.questions:
-            unread = sheet.unread.get(question.id)
+            unread = sheet.unread.get(question.id) if sheet.problem is None else Unreadable("K502", sheet.problem.message)
             result, slipped = self._answer(question, sheet.answers.get(question.id), wrong, unread)
             graded.append(result)
             if slipped is not None:
@@ -80,7 +80,8 @@ class Grader:
         slipped = Wrong(question, written)
         follows = carried(question, written, wrong)
         if follows is not None:
-            message = f"follows from {', '.join(follows.sources)}: with that, it is {follows.shown}"
+            sources = ", ".join(follows.sources) or "an earlier answer"
+            message = f"follows from {sources}: with that, it is {follows.shown}"
             score = question.points * question.credit.get("follows", Fraction(1))
             return result._replace(status="follows", score=score, message=message, solution=question.solution), slipped
         return self._wrong(question, written, result), slipped
@@ -134,11 +135,13 @@ def _is_said(question: Question, written: Written, value: Value) -> bool:
     """Whether an answer is exactly what a slip gives. A bare "legal" or "illegal" is only that, and says no size."""
     if isinstance(written, Fit) and written.number is None and not written.sizes and value not in ((), Misfit(())):
         return False
+    if question.ask == "memory" and isinstance(written, Number) and written.unit not in ("", "B", "bit"):
+        written = written._replace(unit="")  # values where bytes were asked: a slip may say just that
     return agrees(question, written, value) is not None
 
 
 def _distance(written: Written, value: Value) -> int:
-    """How far a rounded number is from what it may stand for: 0 exactly it, 1 to the nearest with K = 1000, 2 any other rounding."""
+    """How far a rounded number is from a value: 0 exactly it, 1 to the nearest with K = 1000, 2 any other rounding."""
     if not isinstance(written, Number) or not isinstance(value, Fraction):
         return 0
     scaled = scales(written)

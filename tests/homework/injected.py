@@ -172,7 +172,7 @@ def _written(random: Random, asked: Asked, figure: Figure) -> str:
 
 def _of_thousands(asked: Asked, truth: Fraction) -> dict[str, str]:
     """A figure in K or M of the one kind, written out as the other; and megabytes that are called mebibytes."""
-    found = {}
+    found: dict[str, str] = {}
     for power, prefix in ((2, "M"), (1, "K")):
         for read, written in ((1024, 1000), (1000, 1024)):
             if truth % read**power == 0:

@@ -227,6 +227,12 @@ def test_an_answer_that_was_given_twice_counts_as_not_read() -> None:
     assert "two answers" in found.message
 
 
+def test_values_for_bytes_are_named_though_the_unit_is_written() -> None:
+    for answer in ("15,237,608 values", "15,237,608"):
+        assert "K308" in graded("{ask: memory, network: vgg16}", answer).misconceptions
+    assert graded("{ask: memory, network: vgg16}", "60,950,432 values").status == "wrong"
+
+
 def test_a_bare_verdict_is_no_size() -> None:
     question = f"{{ask: legal, {THIRD}}}"
     assert graded(question, "legal").misconceptions == ("K217",)

@@ -73,7 +73,8 @@ def _bottleneck(draw: Draws) -> Made:
              ask="macs", network="reduced"),
         part("How many times as many multiply-adds does it take without the 1x1 in front, rounded to two decimals?",
              ("Divide the larger number by the smaller one.",
-              "Put in: what you found for one convolution at once, over what you found for two."), ask="ratio", of="macs", network="direct", to="reduced"),
+              "Put in: what you found for one convolution at once, over what you found for two."),
+             ask="ratio", of="macs", network="direct", to="reduced"),
     ), {
         "direct": {"input": input, "layers": [{"conv": conv, "name": "conv1"}]},
         "reduced": {"input": input, "layers": small},

@@ -1,10 +1,11 @@
-"""A sheet of exercises: questions drawn, answered by the engine, and written as a key that is read back before it is given out."""
+"""A sheet of exercises: questions drawn, answered by the engine, and written as a key that is read back once more."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from hashlib import sha256
+from shlex import quote
 from typing import Any
 
 from cnncalc.diagnostics import UsageError
@@ -18,7 +19,6 @@ from cnncalc.homework.written import Grid
 from cnncalc.spec.from_python import write
 from cnncalc.spec.scalars import quoted
 
-MOST = 100  # exercises of one sheet
 _TRIES = 400
 _SHORT = 3  # digits of a number that stands in a question by chance
 
@@ -39,7 +39,7 @@ def make(types: Sequence[str], number: int, difficulty: str, seed: int, student:
         questions += numbered.parts
         networks |= numbered.networks
     body = _body(questions, networks)
-    who = f" --students {quoted(student)}" if student else ""
+    who = f" --students {quote(student)}" if student else ""
     made_by = f"cnncalc exercise {' '.join([*types, ''])}--number {number} --difficulty {difficulty} --seed {seed}{who}"
     word = f"{seed}-{sha256((student + body).encode('utf-8', 'surrogatepass')).hexdigest()[:6]}"
     named = {"title": f"Exercises ({difficulty})", "sheet": word, **({"student": student} if student else {})}

@@ -19,7 +19,7 @@ def _answer(asked: Asked) -> Answered:
     if of not in gradients:
         raise Refused("K603", f"there is no gradient of `{of[:40]}`", did_you_mean(of, gradients), node=asked.nodes.get("of"))
     text = f"{computation.phrase()} What is the gradient dL/d({of})?"
-    return Answered((Truth(gradients[of]),), (), text)
+    return Answered((Truth(gradients[of]),), tuple(computation.worked_gradients(of)), text)
 
 
 QUANTITY = Quantity("gradient", "cells", "the gradient of a small computation, cell by cell", "values", _answer, ("of",))
