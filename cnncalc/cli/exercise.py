@@ -50,7 +50,7 @@ def command(
         typer.Option(
             "--students",
             metavar="NAMES|FILE",
-            help="ada,grace, or a file with a name a line: a sheet with other numbers for each.",
+            help="ada,grace, or a file with a name a line: each gets other numbers.",
         ),
     ] = None,
     output: Annotated[
@@ -66,7 +66,7 @@ def command(
     """Make exercises: a worksheet in Markdown, and the key that `cnncalc grade` grades it with.
 
     For example: cnncalc exercise parameters stack --difficulty easy --seed 7
-    """  # fmt: skip
+    """
     if list_types:
         write(_list())
         return
@@ -75,22 +75,19 @@ def command(
     if output is not None and (key_only or solution):
         raise UsageError("with `-o`, worksheets and keys are written", "leave out --key-only and --solution, or `-o`")
     if from_key is not None:
-        drawn = types or number is not None or difficulty is not None or seed is not None
-        if drawn or key_only:
-            raise UsageError(
-                "the questions are those of --from-key", "leave out TYPE, --number, --difficulty, --seed and --key-only"
-            )
+        if key_only or types or any(given is not None for given in (number, difficulty, seed)):
+            help = "leave out TYPE, --number, --difficulty, --seed and --key-only"
+            raise UsageError("the questions are those of --from-key", help)
         sheets = list(_of_key(from_key, students))
     else:
         asked = _Asked(tuple(types or ()), number or _NUMBER, difficulty or _DIFFICULTY, _seed(seed))
         sheets = list(_drawn(asked, students))
-        if seed is None and output is None:
-            say(f"--seed {asked.seed} gives this again\n")
-    if output is None:
-        _print(sheets, key_only, solution)
-    else:
-        read = [path for path in (from_key, students) if path is not None and os.path.isfile(path)]
-        _write(sheets, output, force, read)
+    if output is not None:
+        _write(sheets, output, force, [path for path in (from_key, students) if path is not None and os.path.isfile(path)])
+        return
+    _print(sheets, key_only, solution)
+    if from_key is None and seed is None:
+        say(f"--seed {asked.seed} gives this again\n")
 
 
 class _Asked(NamedTuple):

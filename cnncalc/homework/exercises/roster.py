@@ -13,6 +13,7 @@ from cnncalc.files import read_whole
 _MOST, _LONGEST = 1_000, 200
 _LARGEST = 1 << 20
 _LONGEST_FILE = 100  # bytes; with an ending it stays far below what file systems take
+_PATH = re.compile(r"[^,]*[/\\][^,]*|[^\s,]+\.\w{2,5}")  # what is meant for a file
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)  # Windows opens devices for them
 
 
@@ -21,7 +22,10 @@ def read_names(students: str) -> list[str]:
 
     In a file, blank lines and those that begin with `#` are passed over. Equal names in other code points are one name.
     """
-    found = [_name(text) for text in (_lines(students) if os.path.isfile(students) else students.split(","))]
+    is_file = os.path.isfile(students)
+    if not is_file and _PATH.fullmatch(students):
+        raise UsageError(f"there is no file {students}")
+    found = [_name(text) for text in (_lines(students) if is_file else students.split(","))]
     names = [name for name in found if name]
     if not names:
         raise UsageError(f"there is no name in `{students[:60]}`", "as in `--students ada,grace`, or a file with a name a line")

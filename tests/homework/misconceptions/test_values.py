@@ -10,8 +10,20 @@ from cnncalc.homework.misconceptions import MISCONCEPTIONS, misconception
 from cnncalc.homework.question import Question
 from tests.homework.exact.grids import grid
 from tests.homework.misconceptions.value_cases import (
-    BANK, CASES, DEPTHS, FIGURE, LINE, LINE_BACK, MAP, MAX_BACK, PRODUCT, PRODUCT_BACK, RELU_BACK, SUM, UP,
-)  # fmt: skip
+    BANK,
+    CASES,
+    DEPTHS,
+    FIGURE,
+    LINE,
+    LINE_BACK,
+    MAP,
+    MAX_BACK,
+    PRODUCT,
+    PRODUCT_BACK,
+    RELU_BACK,
+    SUM,
+    UP,
+)
 from tests.homework.misconceptions.value_sentences import SENTENCES
 from tests.homework.slips import key_of, named
 
@@ -52,15 +64,15 @@ def test_three_cases_and_a_sentence_each() -> None:
         # the figure of a lecture that moved its window by 1 while it drew stride 2
         ("values", f"{FIGURE}, padding: 1, stride: 2", "[[1, 6, 5], [7, 10, 9], [7, 10, 8]]", ["K432"]),
         # a kernel that is its own mirror image on one axis
-        ("values", MAP.replace("[0, -1]", "[1, 2]"), "[[5, 5], [5, 6]]", ["K431", "K451"]),
+        ("values", MAP.replace("[0, -1]", "[1, 2]"), "[[5, 9], [6, 8]]", ["K431", "K451"]),
         ("values", "op: correlation, input: [1, 2, 3], filter: [1, -1], bias: 1", "[-1, -1]", ["K435"]),
         # one channel of two, or the bias forgotten: 5 of 5 - 3 + 3
         ("values", f"{DEPTHS}, bias: 3", "2", ["K435"]),
         ("input", RELU_BACK, "4 -1 5 9", ["K441"]),
         ("input", PRODUCT_BACK, "[[10, -1], [-15, 3]]", ["K443"]),
         ("input", MAX_BACK, "[[8, 8], [8, 8]]", ["K449"]),
+        ("values", "op: globalavgpool, input: [4, 1, 1], then: relu", "4", ["K438"]),
         # rounded by the student
-        ("values", "op: globalavgpool, input: [1, 1, 0], then: relu", "1", ["K438"]),
         ("values", "op: correlation, input: [4, 3, 3], filter: [1/3, 1/3, 1/3], bias: 1", "3.33", ["K435"]),
     ],
 )
@@ -132,16 +144,16 @@ def test_windows_that_do_not_fit_with_the_slip_are_left_out_as_students_do() -> 
 @pytest.mark.parametrize(
     ("asked", "computation"),
     [
-        ("values", f"op: correlation, input: {[[1] * 64] * 64}, filter: {[[1] * 9] * 9}, padding: 4"),
-        ("input", f"op: maxpool, input: {[[1] * 64] * 64}, kernel: 16, stride: 1, upstream: {[[1] * 49] * 49}"),
-        ("weight", f"op: matmul, input: {[[1] * 40] * 40}, weight: {[[1] * 40] * 40}, upstream: {[[1] * 40] * 40}"),
+        ("values", f"op: correlation, input: {[[1] * 64] * 64}, filter: {[[1] * 3] * 3}, padding: 1"),
+        ("input", f"op: maxpool, input: {[[1] * 40] * 40}, kernel: 4, stride: 1, upstream: {[[1] * 37] * 37}"),
+        ("weight", f"op: matmul, input: {[[1] * 25] * 25}, weight: {[[1] * 25] * 25}, upstream: {[[1] * 25] * 25}"),
     ],
 )
 def test_nothing_is_looked_for_in_what_nobody_works_by_hand(asked: str, computation: str) -> None:
     assert slips(key_of(question(asked, computation)).questions[-1]) == []
 
 
-@pytest.mark.parametrize("number", ["9" * 59, "1/" + "9" * 59, "1e18", "0"])
+@pytest.mark.parametrize("number", ["9" * 40, "1/" + "9" * 57, "1e18", "0"])
 def test_numbers_at_the_limits(number: str) -> None:
     """Products beyond what is read are no reason to fail."""
     for asked, computation in [
@@ -153,7 +165,6 @@ def test_numbers_at_the_limits(number: str) -> None:
         assert slips(key_of(question(asked, computation)).questions[-1])
 
 
-def test_what_is_no_question_about_one_thing_alone() -> None:
-    """Every operation has slips, forwards and backwards."""
+def test_other_operations_have_slips_as_well() -> None:
     for asked, computation in [("values", UP), ("values", BANK), ("values", SUM), ("values", PRODUCT), ("filter", LINE_BACK)]:
         assert len(slips(key_of(question(asked, computation)).questions[-1])) > 2
