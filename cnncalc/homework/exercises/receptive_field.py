@@ -20,7 +20,11 @@ def _make(draw: Draws, difficulty: str) -> Made | None:
     if difficulty == "easy":
         chain = [("conv", Window(draw.choice([2, 3, 5, 7]))) for _ in range(draw.between(2, 4))]
     elif difficulty == "medium":
-        chain = [("conv", Window(draw.choice([3, 5]))), ("pool", Window(2, 2)), ("conv", Window(draw.choice([3, 5, 7])))]
+        chain = [
+            ("conv", Window(draw.between(2, 7))),
+            ("pool", Window(draw.choice([2, 3]), 2)),
+            ("conv", Window(draw.between(2, 7))),
+        ]
         chain += [("pool", Window(draw.choice([2, 3]), 2))] if draw.below(2) else [("conv", Window(draw.choice([2, 3, 4])))]
     else:
         chain = [("conv", Window(draw.choice([5, 7, 11]), draw.choice([2, 3, 4]))), ("pool", Window(3, 2))]

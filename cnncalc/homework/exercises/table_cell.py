@@ -34,7 +34,8 @@ def _make(draw: Draws, difficulty: str) -> Made | None:
     name = draw.choice(list(_NETWORKS[difficulty]))
     row = draw.choice([row for row in _report(name).rows if row.kind in ("conv", "fc") and row.aux is None])
     assert row.facts is not None
-    read = volume(*sizes(row.facts.inputs[0], "hwc"))
+    shape = sizes(row.facts.inputs[0], "hwc")
+    read = volume(*shape) if len(shape) > 1 else f"a vector of {shape[0]} values"
     begin = (
         f"In a table of {_NETWORKS[difficulty][name]}, the row `{row.path}` is {layer_in_words(row)}. It reads {read}. "
         f"Fill in the row: "

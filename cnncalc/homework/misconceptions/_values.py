@@ -22,7 +22,7 @@ FILTERED = ("correlation", "convolution")
 POOLS = ("maxpool", "avgpool")
 SLIDING = (*FILTERED, *POOLS)
 #: Products of one output: what is larger was not worked by hand, and no slips are looked for.
-_MOST_PRODUCTS = 20_000
+_MOST_PRODUCTS = 8_000
 _MOST_PARTS = 10  # of a sum that is told
 
 Place = tuple[int, ...]
@@ -116,13 +116,16 @@ def routed(computation: Computation, said: str, shares: Callable[[int], Mapping[
 
 def _tried(computation: Computation, **changes: Any) -> Iterator[Computation]:
     """Where windows do not fit, as a student goes on: without the last one."""
-    try:
-        found = computation.with_(**changes)
+    for rounding in ({}, {"rounding": "floor"}) if computation.op in SLIDING else ({},):
+        try:
+            found = computation.with_(**changes, **rounding)
+        except ComputationError as error:
+            if error.code == "H302":
+                continue
+            return
         if _by_hand(found):
             yield found
-    except ComputationError as error:
-        if error.code == "H302" and computation.op in SLIDING:
-            yield from _tried(computation, **{**changes, "rounding": "floor"})
+        return
 
 
 def remade(computation: Computation, said: str, cell: Callable[[int], tuple[Exact, str]]) -> Way:

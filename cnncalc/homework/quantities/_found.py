@@ -22,8 +22,11 @@ def found(word: str) -> Quantity:
         if not solutions:
             raise Refused("K603", f"no {word} fits", "`cnncalc solve` says why", node=asked.nodes.get("find"))
         values = dict.fromkeys(value_of(word, solution) for solution in solutions)
-        lines = (solutions[0].arithmetic(problem.rounding, problem.every_input), *([f"{len(values)} answers are right, this is the nearest"] if len(values) > 1 else []))
-        return Answered(tuple(Truth(value) for value in values), lines, f"{_given(problem, word)} Which {word} fits?")
+        lines = [solutions[0].arithmetic(problem.rounding, problem.every_input)]
+        if len(values) > 1:
+            lines.append(f"{len(values)} answers are right, this is the nearest")
+        text = f"{_given(problem, word)} Which {word} fits?"
+        return Answered(tuple(Truth(value) for value in values), tuple(lines), text)
 
     return Quantity(word, "number", f"a {word} that fits, all solutions accepted", "find", answer)
 
@@ -39,6 +42,7 @@ def value_of(word: str, solution: Solution) -> Value:
 
 def _given(problem: Problem, word: str) -> str:
     given = [(name, getattr(problem, name)) for name in ("input", "kernel", "stride", "padding", "output", "dilation")]
-    words = [f"{name} {value}" for name, value in given if value is not None and name != word and (name, value) != ("dilation", 1)]
+    told = [(name, value) for name, value in given if value is not None and name != word and (name, value) != ("dilation", 1)]
+    words = [f"{name} {value}" for name, value in told]
     same = ["an output as large as the input"] if problem.same else []
     return f"A window with {', '.join([*words, *same])}."

@@ -128,11 +128,19 @@ def _plain(value: Any) -> str:
 
 
 def place(subject: Subject, layout: str) -> str:
-    """The beginning of a question: what the layer is and what it reads."""
-    if subject.whole or not subject.rows or not subject.inline or subject.phrase != "this layer":
+    """The beginning of a question: what the layer is and what it reads; a network that the key wrote, layer by layer."""
+    if not subject.inline or subject.report.input is None:
         return f"Look at {subject.phrase}"
-    row = subject.rows[0]
-    assert row.facts is not None
-    read = " and ".join(shown(shape, layout) for shape in row.facts.inputs)
-    words = layer_in_words(row)
-    return f"{words[:1].upper()}{words[1:]} reads a volume of {read}"
+    if not subject.whole and subject.phrase == "this layer":
+        row = subject.rows[0]
+        assert row.facts is not None
+        read = " and ".join(shown(shape, layout) for shape in row.facts.inputs)
+        words = layer_in_words(row)
+        return f"{words[:1].upper()}{words[1:]} reads a volume of {read}"
+    rows = [row for row in subject.report.rows if row.facts is not None]
+    begins = f"A network reads a volume of {shown(subject.report.input, layout)}"
+    if len(rows) > _MOST_ADDENDS or any(len(row.entry.inputs) > 1 for row in rows):
+        return f"{begins}. Look at {subject.phrase}"
+    listed = "; ".join(f"`{row.path}` is {layer_in_words(row)}" for row in rows)
+    asked = "the network" if subject.phrase.startswith(("this", "these")) or "`" not in subject.phrase else subject.phrase
+    return f"{begins}: {listed}. Look at {asked}"

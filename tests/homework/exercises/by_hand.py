@@ -13,7 +13,9 @@ from typing import Any
 Board = list[list[Fraction]]
 
 _VOLUME = r"a volume of (?P<h>\d+)x(?P<w>\d+)x(?P<d>\d+)"
-_CONV = r"onvolution with (?P<k>\d+) filters of (?P<f>\d+)x(?P=f),( dilation (?P<dil>\d+),)? stride (?P<s>\d+) and padding (?P<p>\d+)"
+_CONV = (
+    r"onvolution with (?P<k>\d+) filters of (?P<f>\d+)x(?P=f),( dilation (?P<dil>\d+),)? stride (?P<s>\d+) and padding (?P<p>\d+)"
+)
 _POOL = r"Max pooling with windows of (?P<f>\d+)x(?P=f)(,| and) stride (?P<s>\d+)( and padding (?P<p>\d+))?"
 
 
@@ -46,7 +48,9 @@ def answer(text: str, first: str = "") -> str | None:
 
 def _places(size: int, given: dict[str, str]) -> Fraction:
     """How many places a window has: counted where they are whole, else the fraction."""
-    f, s, p, dilation = (int(given.get(name, otherwise)) for name, otherwise in (("f", "0"), ("s", "1"), ("p", "0"), ("dil", "1")))
+    f, s, p, dilation = (
+        int(given.get(name, otherwise)) for name, otherwise in (("f", "0"), ("s", "1"), ("p", "0"), ("dil", "1"))
+    )
     reach = dilation * (f - 1)
     starts = [at for at in range(-p, size + p) if at + reach < size + p][::s]
     left = size + p - 1 - (starts[-1] + reach)
@@ -59,6 +63,12 @@ def _output(given: dict[str, str], _: Any, words: str) -> str:
         broken = next((size for size in (height, width) if size.denominator > 1), None)
         return f"{height}x{width}" if broken is None else f"does not fit: {broken}"
     return f"{height}x{width}x{given.get('k', given['d'])}"
+
+
+def _rectangular(given: dict[str, str], _: Any, words: str) -> str:
+    height = _places(int(given["h"]), {"f": given["f"], "s": given["down"], "p": given["top"]})
+    width = _places(int(given["w"]), {"f": given["g"], "s": given["across"], "p": given["left"]})
+    return f"{height}x{width}x{given['k']}"
 
 
 def _parameters(given: dict[str, str], _: Any, words: str) -> str:
@@ -110,7 +120,10 @@ def _slid(_: Any, board: dict[str, Board], words: str) -> str:
     """A filter over an image or a list, channel by channel."""
     inputs = [grid for name, grid in board.items() if not name.startswith("filter")]
     filters = [grid for name, grid in board.items() if name.startswith("filter")]
-    p, s = (int(found[1]) if (found := re.search(rf"{word} (\d+)", words)) else other for word, other in (("padding", 0), ("stride", 1)))
+    p, s = (
+        int(found[1]) if (found := re.search(rf"{word} (\d+)", words)) else other
+        for word, other in (("padding", 0), ("stride", 1))
+    )
     p = 1 if "one zero of padding" in words else p
     bias = int(found[1]) if (found := re.search(r"bias(?: is)? (-?\d+)", words)) else 0
     is_list = len(filters[0]) == 1
@@ -210,6 +223,8 @@ def shown(grid: Any) -> str:
 _OUTPUT = r"(?P<out>\d+)x(?P=out)"
 _KNOWN: list[tuple[str, Callable[[dict[str, str], dict[str, Board], str], str]]] = [
     (f"transposed c{_CONV}, reads {_VOLUME}. What is the size", _transposed),
+    (rf"with (?P<k>\d+) filters of (?P<f>\d+)x(?P<g>\d+) \(height x width\) reads {_VOLUME}. Its stride is (?P<down>\d+) downwards "
+     r"and (?P<across>\d+) across, its padding (?P<top>\d+) at the top and the bottom and (?P<left>\d+) at the left", _rectangular),
     (f"{_CONV}, (reads|is to read) {_VOLUME}. (What is the size|Does it fit)", _output),
     (f"{_POOL} (reads|is to read) {_VOLUME}. (What is the size|Does it fit)", _output),
     (f"{_CONV},( in \\d+ groups,)? reads {_VOLUME}. How many parameters does it have", _parameters),
