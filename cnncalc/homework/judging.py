@@ -94,12 +94,12 @@ def agrees(question: Question, written: Written, value: Value) -> str | None:
         return _says_misfit(question, written, value)
     if isinstance(written, Fit):
         return _says_fit(question, written, value)
+    if question.form == "cells":
+        return _cells(written.rows, value) if isinstance(written, Cells) else None
     if isinstance(value, Fraction):
         if isinstance(written, Dims) and len(written.sizes) == 1:
             return "" if written.sizes[0] == value else None
         return agreement(written, value, bytes=question.ask == "memory") if isinstance(written, Number) else None
-    if question.form == "cells":
-        return _cells(written.rows, value) if isinstance(written, Cells) else None
     return _says_sizes(question, written, value)  # type: ignore[arg-type]  # a tuple of Fractions by the question's form
 
 

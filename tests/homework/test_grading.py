@@ -82,6 +82,7 @@ JUDGED = [
     ("{ask: stride, find: {input: 7, kernel: 3, padding: 0}}", "4", ""),
     ("{ask: values, compute: {op: correlation, input: [4, 3, 2, -5, 3, 5], filter: [1/3, 1/3, 1/3]}}", "[3, 0, 0, 1]", ""),
     ("{ask: values, compute: {op: avgpool, input: [[1, 2], [3, 5]], kernel: 2, stride: 2}}", "2.75", ""),
+    ("{ask: gradient, of: bias, compute: {op: correlation, input: [1, 2], filter: [1], bias: 5, upstream: [1, 2]}}", "3", ""),
     ("{ask: ratio, of: params, network: alexnet-grouped, to: googlenet}", "8.7x", "rounded to the nearest 0.1"),
     ("{ask: share, of: weights, network: vgg16, layers: [fc6, fc7, fc8]}", "89.4%", "rounded to the nearest 0.1"),
 ]  # fmt: skip

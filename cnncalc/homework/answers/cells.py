@@ -51,6 +51,8 @@ def _of_text(raw: str) -> CellRows:
     text = plain(text).strip().rstrip(".;")
     text = _NAME.sub("", text, count=1) if _NAME.match(text) else text
     text = _CALL.sub(" ", text).strip()
+    if "=" in text and not re.search(r"[\[({|;,\n]", text):
+        text = text.rpartition("=")[2].strip()  # one cell with its calculation
     if "|" in text and "[" not in text:
         return _counted(_of_table(text))
     if re.search(r"[\[({]", text):

@@ -30,7 +30,8 @@ MISCONCEPTION = Misconception(
     "K463",
     "product-order-swapped",
     "the matrices were multiplied in the other order",
-    "In general x w is not w x: in y = x w each row of x meets each column of w. Backwards dL/dx = (dL/dy) w^T and dL/dw = x^T (dL/dy).",
+    "In general x w is not w x: in y = x w each row of x meets each column of w. "
+    "Backwards dL/dx = (dL/dy) w^T and dL/dw = x^T (dL/dy).",
     frozenset({"values", "gradient"}),
     slips_of(values=_values, gradient=_gradient),
     rank=20,
