@@ -111,7 +111,7 @@ def module(claim: Claim) -> Iterator[Put]:
 
 
 def filters(claim: Claim) -> Iterator[Put]:
-    """`64 filters of 3x11x11`, of a layer of a network: how many, and what each covers; of a layer that is in none, its figure."""  # noqa: E501
+    """`64 filters of 3x11x11`, how many and what each covers, of a layer of a network; of one that is in none, its figure."""
     network, _, layer = claim.setup["layer"].partition(" ")
     if network not in _NAMES:
         yield from by_numbers(claim)

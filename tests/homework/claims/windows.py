@@ -38,6 +38,8 @@ def one_window(claim: Claim) -> Iterator[Put]:
     about: dict[str, Any] = {"input": input, "layer": layer, "batch": batch}
     if claim.kind == "params":
         yield Put({"ask": "params", **about}, claim.text)
+    elif re.fullmatch(r"F = \d+", claim.text):
+        yield _kernel(setup, claim.text)
     elif "strides" in setup:
         for stride, answer in zip(setup["strides"], parts(claim.text), strict=True):
             yield Put({"ask": "size", "input": input, "layer": conv({**setup, "stride": stride})}, answer)
@@ -51,6 +53,13 @@ def one_window(claim: Claim) -> Iterator[Put]:
         yield Put({"ask": "output", **about, "layer": conv({**setup, "filters": 1})}, one, layout)
     else:
         yield Put({"ask": "output", **about}, filled(claim.text).split(", ")[0], layout)
+
+
+def _kernel(setup: dict[str, Any], answer: str) -> Put:
+    """A kernel that is named, of a window at stride 1 whose other numbers are given."""
+    side, padding = setup["input"][0], setup["padding"]
+    output = side + 2 * padding - setup["kernel"] + 1
+    return Put({"ask": "kernel", "find": {"input": side, "padding": padding, "stride": 1, "output": output}}, answer)
 
 
 def by_numbers(claim: Claim) -> Iterator[Put]:
@@ -124,13 +133,6 @@ def kept(claim: Claim) -> Iterator[Put]:
         pairs = [(kernel, claim.text.replace("F", str(kernel))) for kernel in setup["kernels"] if kernel % 2]
     for kernel, answer in pairs:
         yield Put({"ask": "padding", "find": {"kernel": kernel, "stride": 1, "output": "same"}}, answer)
-
-
-def kernel(claim: Claim) -> Iterator[Put]:
-    """A kernel that is named, of a window at stride 1 whose other numbers are given."""
-    side, padding = claim.setup["input"][0], claim.setup["padding"]
-    output = side + 2 * padding - claim.setup["kernel"] + 1
-    yield Put({"ask": "kernel", "find": {"input": side, "padding": padding, "stride": 1, "output": output}}, claim.text)
 
 
 def reading(claim: Claim) -> Iterator[Put]:
