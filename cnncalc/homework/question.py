@@ -63,7 +63,8 @@ class Question:
     options: Mapping[str, Any] = field(default_factory=dict)  # further things that a quantity asks of the key
     layout: str = "hwc"  # the order in which sizes are shown
     span: Span | None = None  # its place in the key
-    earlier: tuple[Question, ...] = ()  # those before it in the key
+    #: Those before it in the key; each names all before it, so a repr of them all would double with every question.
+    earlier: tuple[Question, ...] = field(default=(), repr=False)
 
     @property
     def truth(self) -> Value:

@@ -13,7 +13,7 @@ from cnncalc.homework.judging import shown_truth
 from cnncalc.homework.key import load_key
 from tests.cli.runner import call
 
-KEY = "title: My own\nsheet: own\nquestions:\n  - {id: 1.1, ask: output, network: alexnet, layer: conv1, text: How large?}\n"
+KEY = "title: My own\nsheet: own\nquestions:\n  - {id: 1.1, ask: output, network: alexnet, layer: conv1, text: 'How large?'}\n"
 
 
 def test_a_worksheet_its_key_and_its_solutions() -> None:

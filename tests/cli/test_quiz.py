@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from select import select
 
 import pytest
 
@@ -235,7 +236,10 @@ def _in_a_terminal(room: Path, typed: list[bytes]) -> tuple[int, str]:
     gone = ("NO_COLOR", "FORCE_COLOR", "COLUMNS")
     env = {**{name: value for name, value in os.environ.items() if name not in gone}, "TERM": "xterm", "PYTHONUTF8": "1"}
     command = [sys.executable, "-m", "cnncalc", "quiz", "--key", "k.yaml"]
-    process = subprocess.Popen(command, stdin=slave, stdout=slave, stderr=slave, cwd=room, env=env, start_new_session=True)
+    process = subprocess.Popen(
+        command, stdin=slave, stdout=slave, stderr=slave, cwd=room, env=env, start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # ignored where the tests run in the background
+    )  # fmt: skip
     os.close(slave)
     shown = b""
     try:
@@ -247,6 +251,7 @@ def _in_a_terminal(room: Path, typed: list[bytes]) -> tuple[int, str]:
                 else:
                     os.write(master, line)
                 shown += b"\0"
+            assert select([master], [], [], 60)[0], shown
             try:
                 found = os.read(master, 4096)
             except OSError:  # the other end is closed

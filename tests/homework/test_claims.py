@@ -130,10 +130,12 @@ def test_a_rounded_claim_is_right_and_the_rounding_is_named(claim: Claim) -> Non
     assert found.status == "right", found.message
     if claim.kind == "legality":
         return  # the word beside the fraction says all
-    said = re.fullmatch(r"(?:(rounded to the nearest|cut off to) \S+|exact)(?:, [KMG]B? = (10|2).*)?", found.message)
+    said = re.fullmatch(
+        r"(?:(rounded to the nearest|cut off to) \S+|exact)(?:, [KMG]B? = (1000|1024|10\^|2\^).*)?", found.message
+    )
     assert said, found.message
     ways = re.findall(r"K=(1000|1024) (floor|round)", claim.verdict)
-    rule, base = "floor" if said[1] == "cut off to" else "round", "1000" if "1000" in said[0] or said[2] == "10" else "1024"
+    rule, base = "floor" if said[1] == "cut off to" else "round", "1024" if said[2] in ("1024", "2^") else "1000"
     assert not ways or (base, rule) in ways
 
 
