@@ -97,8 +97,8 @@ class Grader:
         for misconception, slip in fitting:
             found.setdefault(misconception.code, slip.said)
         parts = [" - or ".join(found.values())] if found else []
-        if isinstance(written, Cells):
-            parts += _cell_messages(question, written, bool(found))
+        if isinstance(written, Cells) and not found:
+            parts = _cell_messages(question, written)
         message = "; ".join(parts) or f"no known slip gives this; the answer is {result.expected}"
         shares = [question.credit[code] for code in found if code in question.credit]
         share = max([*shares[:1], question.credit.get("wrong", Fraction(0)), _cell_share(question, written)])
@@ -151,11 +151,11 @@ def _distance(written: Written, value: Value) -> int:
     return 1 if 2 * abs(scaled[0] - value) * 10 ** (written.places or 0) <= unit else 2
 
 
-def _cell_messages(question: Question, written: Cells, explained: bool) -> list[str]:
+def _cell_messages(question: Question, written: Cells) -> list[str]:
     """The first cells that are wrong, each with what is right and how it comes about."""
     faults = list(cell_faults(written.rows, _grid(question)))
     said: list[str] = []
-    for at, number in faults[: 1 if explained else _MOST_CELLS]:
+    for at, number in faults[:_MOST_CELLS]:
         cell = _grid(question)
         for index in at:
             assert isinstance(cell, tuple)
@@ -165,7 +165,7 @@ def _cell_messages(question: Question, written: Cells, explained: bool) -> list[
         place = f"cell ({', '.join(str(index + 1) for index in at)})"
         worked = _worked(question, at)
         said.append(f"{place} is {worked}{shows(cell, 'number')}, found {number.text if number else 'nothing'}")
-    if len(faults) > len(said) and not explained:
+    if len(faults) > len(said):
         said.append(f"{len(faults) - len(said)} more cells are wrong")
     return said
 

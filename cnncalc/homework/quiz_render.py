@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from cnncalc.diagnostics import printable
-from cnncalc.homework.formats._texts import indented, percent, plural, points, share
+from cnncalc.homework.formats._texts import in_points, indented, percent, plural, points, share
 from cnncalc.homework.misconceptions import misconception
 from cnncalc.homework.quiz import HINT_COST, MOST_TRIES, Quiz, Reply, Turn
 from cnncalc.render.prose import READABLE, heading, hung
@@ -36,7 +36,7 @@ class Look(NamedTuple):
 def opening(quiz: Quiz, look: Look) -> str:
     """What it is, and how it goes."""
     total = sum((turn.question.points for turn in quiz.turns), Fraction(0))
-    title = f"{printable(quiz.title)}: {plural(len(quiz.turns), 'question')}, {_points(total)}"
+    title = f"{printable(quiz.title)}: {plural(len(quiz.turns), 'question')}, {in_points(total)}"
     rules = (
         f"Type an answer, or `hint`, `skip`, `solution` or `quit`. A wrong try costs a quarter of the points, a hint a tenth. "
         f"After {MOST_TRIES} wrong tries you see the solution."
@@ -53,7 +53,7 @@ def question(quiz: Quiz, look: Look) -> str:
     asked = turn.question
     id = "" if asked.id == str(number) else f", {printable(asked.id)}"
     tries = ", one try" if turn.most_tries == 1 else ""
-    lines = ["", heading(f"Question {number} of {len(quiz.turns)}{id} ({_points(asked.points)}{tries})", look.color)]
+    lines = ["", heading(f"Question {number} of {len(quiz.turns)}{id} ({in_points(asked.points)}{tries})", look.color)]
     return _text([*lines, *_markdown(asked.text, look)])
 
 
@@ -81,7 +81,7 @@ def _said(turn: Turn, reply: Reply) -> tuple[str, tuple[str, ...]]:
     if reply.kind == "unread":
         return "Not read.", (*reply.said, "This is no try: write it another way.")
     if reply.kind == "hint":
-        cost = _points(turn.question.points * HINT_COST)
+        cost = in_points(turn.question.points * HINT_COST)
         return f"Hint {turn.hints} of {len(turn.question.hints)}, for {cost}:", reply.said
     if reply.kind == "shown":
         return "The solution:", ("",)
@@ -102,7 +102,7 @@ def closing(quiz: Quiz, again: str, look: Look) -> str:
         return _text(["", "No question was answered.", *repeat])
     possible = sum((turn.question.points for turn in done), Fraction(0))
     some = "" if len(done) == len(quiz.turns) else f" in {len(done)} of {plural(len(quiz.turns), 'question')}"
-    scored = f"{points(quiz.score)} of {_points(possible)}{some}"
+    scored = f"{points(quiz.score)} of {in_points(possible)}{some}"
     lines = ["", heading(f"Score: {scored}{f' ({percent(share(quiz.score, possible))})' if possible else ''}", look.color)]
     lines += _table(done)
     if all(turn.outcome == "right" and not turn.tries and not turn.hints for turn in quiz.turns):
@@ -154,16 +154,11 @@ def _markdown(text: str, look: Look) -> Iterator[str]:
 
 def _of(turn: Turn) -> str:
     """`1.5 of 2 points`."""
-    return f"{points(turn.worth)} of {_points(turn.question.points)}"
+    return f"{points(turn.worth)} of {in_points(turn.question.points)}"
 
 
 def _worth(turn: Turn) -> str:
     return f"{points(turn.score)} of {points(turn.question.points)}"
-
-
-def _points(value: Fraction) -> str:
-    """`1 point`, `2.5 points`."""
-    return f"{points(value)} point{'' if value == 1 else 's'}"
 
 
 def _width(look: Look) -> int:

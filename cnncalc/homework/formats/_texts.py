@@ -44,6 +44,11 @@ def points(value: Fraction) -> str:
     return decimal(round(value, 2))
 
 
+def in_points(value: Fraction) -> str:
+    """`1 point`, `2.5 points`."""
+    return f"{points(value)} point{'' if value == 1 else 's'}"
+
+
 def percent(share: Fraction) -> str:
     """A share in whole per cent; 100 % and 0 % are exactly that."""
     whole = round(share * 100)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cnncalc.diagnostics import Diagnostic, printable
-from cnncalc.homework.formats._texts import cut, feedback, is_unreadable, passed, points
+from cnncalc.homework.formats._texts import cut, feedback, in_points, is_unreadable, passed, points
 from cnncalc.homework.results import Graded, Results, Submission
 from cnncalc.render import Look
 from cnncalc.render.xml import attributes, element
@@ -58,7 +58,7 @@ def _type(graded: Graded) -> str:
 
 
 def _told(graded: Graded) -> str:
-    return f"{points(graded.score)} of {points(graded.max_score)} points\n{feedback(graded, _MOST)}"
+    return f"{points(graded.score)} of {in_points(graded.max_score)}\n{feedback(graded, _MOST)}"
 
 
 def _located(path: str, problem: Diagnostic) -> str:

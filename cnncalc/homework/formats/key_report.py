@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from cnncalc.diagnostics import printable
-from cnncalc.homework.formats._texts import indented, plural, points
+from cnncalc.homework.formats._texts import in_points, indented, plural
 from cnncalc.homework.judging import shown
 from cnncalc.render import Look
 from cnncalc.render.prose import READABLE, heading
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def render(key: Key, look: Look) -> str:
     """For the teacher: hidden questions are told as well."""
-    title = f"{printable(key.title)}: {plural(len(key.questions), 'question')}, {points(key.points)} points"
+    title = f"{printable(key.title)}: {plural(len(key.questions), 'question')}, {in_points(key.points)}"
     lines = [heading(title, look.color)]
     for question in key.questions:
         lines += ["", *_question(question, look)]
@@ -27,7 +27,7 @@ def render(key: Key, look: Look) -> str:
 
 def _question(question: Question, look: Look) -> Iterator[str]:
     width = min(look.width or READABLE, READABLE)
-    worth = f"{points(question.points)} point{'' if question.points == 1 else 's'}{', hidden' if question.hidden else ''}"
+    worth = f"{in_points(question.points)}{', hidden' if question.hidden else ''}"
     yield heading(f"{printable(question.id)} ({worth})", look.color)
     for line in question.text.splitlines():
         yield from indented("  ", line, width)

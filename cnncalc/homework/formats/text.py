@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from cnncalc.diagnostics import printable
 from cnncalc.homework.formats import class_report
-from cnncalc.homework.formats._texts import indented, is_unreadable, mark, percent, points, share
+from cnncalc.homework.formats._texts import in_points, indented, is_unreadable, mark, percent, points, share
 from cnncalc.homework.results import Graded, Results, Submission
 from cnncalc.render import Look
 from cnncalc.render.findings import colored, render_located
@@ -42,7 +42,7 @@ def _sheet(submission: Submission, title: str, look: Look) -> Iterator[str]:
         yield ""
         yield (colored(problem) if look.color else problem).rstrip("\n")
         return
-    scored = f"{points(submission.score)} of {points(submission.max_score)} points"
+    scored = f"{points(submission.score)} of {in_points(submission.max_score)}"
     yield f"{scored} ({percent(share(submission.score, submission.max_score))})"
     for remark in submission.remarks:
         yield from indented("", f"note: {remark}", width, "  ")
