@@ -114,7 +114,8 @@ def _graded(files: Sequence[str], keys: Sequence[Key]) -> Iterator[Submission]:
         except UsageError as error:
             yield Submission(path, _stem(path), (), Diagnostic("K502", error.message))
             continue
-        for number, sheet in enumerate(read_submission(path, data, _ids(keys))):
+        sheets, by_key = read_submission(path, data, _ids(keys)), dict[str, list[Sheet]]()
+        for number, sheet in enumerate(sheets):
             key = _key_of(sheet, keys)
             if key is None:
                 told = (
@@ -122,8 +123,10 @@ def _graded(files: Sequence[str], keys: Sequence[Key]) -> Iterator[Submission]:
                 )
                 yield Submission(path, sheet.student, (), sheet.problem or Diagnostic("K502", told), (), sheet.source)
             else:
-                own = sheet if len(keys) == 1 else read_submission(path, data, _ids([key]))[number]
-                yield graders[key.path].sheet(own)
+                if len(keys) > 1 and key.path not in by_key:  # again with this key's ids alone: what is none of them is told
+                    by_key[key.path] = read_submission(path, data, _ids([key]))
+                alike = by_key.get(key.path, sheets)
+                yield graders[key.path].sheet(alike[number] if len(alike) == len(sheets) else sheet)
 
 
 def _ids(keys: Sequence[Key]) -> list[str]:

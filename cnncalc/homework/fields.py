@@ -119,7 +119,7 @@ def number_in(text: str, least: int = 0) -> Fraction:
         raise Unreadable("K501", f"found `{text[:40]}`")
     value = found.value / 100 if found.unit == "%" else found.value
     if not least <= value <= _LARGEST:
-        raise Unreadable("K501", f"found {text[:40]}")
+        raise Unreadable("K501", f"found `{text[:40]}`")
     return value
 
 

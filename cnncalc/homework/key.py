@@ -81,7 +81,7 @@ class _Reader:
         self.biases = fields.word("biases", _BIASES, "either")
         self.biases_insisted = "biases" in fields
         self.layout = fields.word("layout", ("hwc", "chw"), "hwc")
-        self.tolerance = fields.number("tolerance", 0)
+        self.tolerance = _tolerance(fields, Fraction(0))
         self.credit = self._credit(fields, {})
 
     def key(self, path: str, text: str) -> Key:
@@ -156,9 +156,9 @@ class _Reader:
             id, asked.word, asked.form, fields.text("text") or answered.text, answered.truths, answered.solution,
             points=fields.number("points", 1),
             hidden=fields.flag("hidden"),
-            tolerance=fields.number("tolerance", self.tolerance),
+            tolerance=_tolerance(fields, self.tolerance),
             credit=self._credit(fields, self.credit),
-            hints=tuple(item.text for item in fields.items("hints") if isinstance(item, Scalar)),
+            hints=_hints(fields),
             report=subject.report if subject else None,
             rows=subject.rows if subject else (),
             whole=subject.whole if subject else False,
@@ -191,8 +191,8 @@ class _Reader:
         node = fields.get("answer")
         if node is None:
             return question
-        raw = raw_of(node)
         try:
+            raw = raw_of(node)
             accepted = tuple(one for one in question.truths if agreed(replace(question, truths=(one,)), raw) is not None)
         except Unreadable as error:
             raise Refused("K605", f"the answer cannot be read: {error.message}", node=node) from None
@@ -239,3 +239,25 @@ class _Reader:
                 fields.refuse(Refused("K601", f"credit is a share from 0 to 1, found {described(node)}", node=node))
             found[word] = share
         return found
+
+
+def _tolerance(fields: Fields, otherwise: Fraction) -> Fraction:
+    """A share of the answer. 5 would take any number for right: most likely 5 % is meant."""
+    found = fields.number("tolerance", otherwise)
+    written = fields.get("tolerance")
+    if written is not None and found >= 1:
+        help = f"write `{described(written).strip('`')} %`" if found <= 100 else "as in `tolerance: 1 %`"
+        fields.refuse(Refused("K601", f"a tolerance is a share below 1, found {described(written)}", help, node=written))
+        return otherwise
+    return found
+
+
+def _hints(fields: Fields) -> tuple[str, ...]:
+    """Texts; what YAML takes for something else is refused, not lost."""
+    found = []
+    for item in fields.items("hints"):
+        if isinstance(item, Scalar):
+            found.append(item.text)
+        else:
+            fields.refuse(Refused("K601", f"a hint must be a text, found {described(item)}", "quote the text", node=item))
+    return tuple(found)

@@ -190,6 +190,8 @@ def _some(known: list[str]) -> str:
 def _several(report: Report, fields: Fields, name: str) -> Subject:
     """The layers that a question lists, their figures added up."""
     rows: list[Row] = []
+    if not fields.items("layers"):
+        raise Refused("K601", "`layers` names no layer", node=fields.get("layers"))
     for node in fields.items("layers"):
         path = node.text if isinstance(node, Scalar) else ""
         row = report.row(path)

@@ -181,6 +181,19 @@ def test_a_folder_of_keys(room: Path) -> None:
     ]  # fmt: skip
 
 
+def test_a_table_of_several_sheets_is_graded_by_the_key_of_each_line(room: Path) -> None:
+    (room / "keys").mkdir()
+    for word, id, about in (("A", "1", "network: lenet5, layer: c1"), ("B", "2", "network: alexnet, layer: conv1")):
+        text = f"sheet: {word}\nquestions:\n  - {{id: {id}, ask: depth, {about}}}\n"
+        (room / "keys" / f"{word}.key.yaml").write_text(text, "utf-8")
+    for columns, ada, bob in (("1", "6", "7"), ("1,2", "6,", ",96")):
+        (room / "class.csv").write_text(f"student,sheet,{columns}\nada,A,{ada}\nbob,B,{bob}\n", "utf-8")
+        done = grade(room, "class.csv", "-f", "json", key="keys")
+        assert done.err == ""
+        statuses = [[one["status"] for one in found["questions"]] for found in json.loads(done.out)["submissions"]]
+        assert statuses == [["right"], ["unread" if columns == "1" else "right"]]
+
+
 def test_a_key_is_checked(room: Path) -> None:
     done = call("grade", "--check-key", "--key", "hw.key.yaml", cwd=room)
     assert (done.status, done.err) == (0, "")

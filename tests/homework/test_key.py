@@ -130,6 +130,10 @@ REFUSED = [
     ("  - {ask: params, network: lenet5, batch: 1.5}", "K601", (2, 43), "`batch` must be a whole number"),
     ("  - {ask: ratio, of: params, network: lenet5}", "K601", (2, 5), "`ratio` needs"),
     ("  - {ask: gradient, compute: {op: relu, input: [1]}}", "K604", (2, 30), "upstream"),
+    ("  - {ask: params, network: lenet5, answer: {a: 1}}", "K605", (2, 44), "a mapping is no answer"),
+    ("  - {ask: params, network: lenet5, tolerance: 5}", "K601", (2, 47), "a tolerance is a share below 1, found `5`"),
+    ("  - {ask: params, network: lenet5, hints: [put in: 3]}", "K601", (2, 44), "a hint must be a text, found a mapping"),
+    ("  - {ask: output, network: lenet5, layers: []}", "K601", (2, 44), "`layers` names no layer"),
     ("  - conv", "K601", (2, 5), "a question must be a mapping"),
     ("  - {ask: params, network: {input: 4x4x1, layers: []}}", "K604", None, "layers"),
 ]  # fmt: skip
