@@ -32,7 +32,7 @@ from cnncalc.homework.key import read_key
 from cnncalc.homework.misconceptions import about
 from cnncalc.homework.question import Question
 
-#: 20 words of `ask`; left out are those whose answers are found as those of others are: one axis of a size, a kernel to find.
+#: 20 words of `ask`; left out are those answered as others are: one axis of a size, weights, biases, jumps, kernels to find.
 KEY = """\
 title: Homework
 biases: counted

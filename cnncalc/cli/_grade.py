@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from importlib import import_module
 from typing import NamedTuple
@@ -14,6 +14,7 @@ from cnncalc.cli import _options as options
 from cnncalc.cli._output import is_ascii, keep_what_is_read, known_width, wants_color, write
 from cnncalc.diagnostics import Diagnostic, UsageError
 from cnncalc.files import read_whole
+from cnncalc.homework.file_names import file_names
 from cnncalc.homework.formats import FORMATS, ONE_EACH
 from cnncalc.homework.formats._texts import decimal, is_full, share
 from cnncalc.homework.key import Key, load_key
@@ -22,7 +23,7 @@ from cnncalc.homework.submissions import KEYS, LARGEST, Sheet, read_folder, read
 from cnncalc.render import Look
 
 _CLASS = "cnncalc.homework.formats.class_report"
-_LONGEST_NAME = 100
+_STDIN = "<stdin>"
 
 
 class Asked(NamedTuple):
@@ -69,13 +70,13 @@ def grade(asked: Asked) -> int:
     targets = [(asked.format, asked.output)]
     targets += [options.report_target(text, tuple(FORMATS), "junit=grades.xml") for text in asked.reports]
     keys = [load_key(path) for path in _key_files(asked.key)]
-    files = read_folder(asked.submissions)
+    files = _files(asked)
     if not files:
         raise UsageError(f"there is no submission in {', '.join(asked.submissions)}", "they end in .yaml, .csv, .md or .txt")
     results = Results(_common(key.title for key in keys), tuple(_graded(files, keys)))
     several = len(results.submissions) > 1 or len(asked.submissions) > 1 or os.path.isdir(asked.submissions[0])
     reports = [report for format, target in targets for report in _reports(results, format, target, several)]
-    keep_what_is_read([report.target for report in reports], [*files, *(key.path for key in keys)])
+    _make_room(reports, [*files, *(key.path for key in keys)])
     for report in reports:
         write(_rendered(report, asked), report.target)
     if len(results.submissions) == 1 and _has_room_for_score(targets):
@@ -85,13 +86,32 @@ def grade(asked: Asked) -> int:
     return int(not asked.exit_zero and not all(map(is_full, results.submissions)))
 
 
+def _files(asked: Asked) -> list[str]:
+    """The submissions; `-` is the one on standard input. Raises UsageError."""
+    read = [path for path in (*asked.submissions, asked.key) if path == "-"]
+    if len(read) > 1:
+        raise UsageError("standard input is one file, and `-` is named twice", "name the others")
+    if "-" in asked.submissions and (sys.stdin is None or sys.stdin.isatty()):
+        raise UsageError("standard input is a terminal", "pipe a file into it: `cnncalc grade - --key hw.key.yaml < ada.yaml`")
+    found = read_folder(path for path in asked.submissions if path != "-")
+    return [*([_STDIN] if "-" in asked.submissions else []), *found]
+
+
+def _from_stdin() -> bytes:
+    """A submission, and a byte more of one that is too large."""
+    return sys.stdin.buffer.read(LARGEST + 1)
+
+
 def _key_files(named: str | None) -> list[str]:
     """The key, or those in a folder."""
     if named is None:
         raise UsageError("no key is named", "as in `--key homework.key.yaml`")
     if not os.path.isdir(named):
         return [named]
-    found = sorted(entry.path for entry in os.scandir(named) if entry.name.endswith(KEYS) and entry.is_file())
+    try:
+        found = sorted(entry.path for entry in os.scandir(named) if entry.name.endswith(KEYS) and entry.is_file())
+    except OSError as error:
+        raise UsageError(f"{named} cannot be read: {(error.strerror or str(error)).lower()}") from None
     if not found:
         raise UsageError(f"there is no key in {named}", f"keys end in {KEYS[0]}")
     return found
@@ -110,7 +130,7 @@ def _graded(files: Sequence[str], keys: Sequence[Key]) -> Iterator[Submission]:
     graders = {key.path: Grader(key) for key in keys}
     for path in files:
         try:
-            data = read_whole(path, LARGEST)
+            data = _from_stdin() if path == _STDIN else read_whole(path, LARGEST)
         except UsageError as error:
             yield Submission(path, _stem(path), (), Diagnostic("K502", error.message))
             continue
@@ -153,21 +173,25 @@ def _reports(results: Results, format: str, target: str | None, several: bool) -
         return
     in_folder = several or (target is not None and os.path.isdir(target))
     if not in_folder:
-        if target not in (None, "-"):
-            _make_folder(os.path.dirname(target))
         yield _Report(format, results, target)
         return
     if target in (None, "-"):
         help = f"`-o FOLDER` or `--report {format}=FOLDER` writes a file for each"
         raise UsageError(f"a document of {format} holds one submission, not {len(results.submissions)}", help)
-    _make_folder(target)
     for submission, name in zip(results.submissions, _names(results.submissions), strict=True):
         path = os.path.join(target, name + ONE_EACH[format])
         yield _Report(format, Results(results.title, (submission,)), path)
 
 
+def _make_room(reports: Sequence[_Report], read: Sequence[str]) -> None:
+    """Refuse what cannot be written before anything is; then make the folders of what autograders read."""
+    keep_what_is_read([report.target for report in reports if report.format not in ONE_EACH], read)
+    for folder in dict.fromkeys(os.path.dirname(report.target or "") for report in reports if report.format in ONE_EACH):
+        _make_folder(folder)
+    keep_what_is_read([report.target for report in reports], read)
+
+
 def _make_folder(path: str) -> None:
-    """What an autograder reads lies in a folder of its own, which may not be there yet."""
     try:
         os.makedirs(path or os.curdir, exist_ok=True)
     except OSError as error:
@@ -176,21 +200,16 @@ def _make_folder(path: str) -> None:
 
 def _names(submissions: Sequence[Submission]) -> list[str]:
     """A file's name for each submission: its sheet's, with folder and student where one name is not enough."""
-    stems = [_stem(submission.path) for submission in submissions]
-    found: list[str] = []
-    for submission, stem in zip(submissions, stems, strict=True):
-        if stems.count(stem) > 1:
-            folder = os.path.basename(os.path.dirname(submission.path))
-            stem = "-".join(filter(None, (folder, stem, submission.student if submission.student != stem else "")))
-        name = re.sub(r"[^\w.-]+", "_", stem).strip(".")[:_LONGEST_NAME] or "sheet"
-        taken = {one.lower() for one in found}
-        number = next(number for number in range(1, len(submissions) + 2) if _numbered(name, number).lower() not in taken)
-        found.append(_numbered(name, number))
-    return found
+    stems = Counter(_stem(submission.path) for submission in submissions)
+    return file_names((_named(submission, stems) for submission in submissions), "sheet")
 
 
-def _numbered(name: str, number: int) -> str:
-    return name if number == 1 else f"{name}-{number}"
+def _named(submission: Submission, stems: Mapping[str, int]) -> str:
+    stem = _stem(submission.path)
+    if stems[stem] == 1:
+        return stem
+    folder = os.path.basename(os.path.dirname(submission.path))
+    return "-".join(filter(None, (folder, stem, submission.student if submission.student != stem else "")))
 
 
 def _rendered(report: _Report, asked: Asked) -> str:

@@ -8,56 +8,59 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from cnncalc.cli import _options as options
 from cnncalc.cli._complete import words_of
 from cnncalc.cli._output import say, write
 from cnncalc.diagnostics import UsageError, printable
 from cnncalc.homework.exercises import EXERCISES, exercise
+from cnncalc.homework.exercises._asked import LARGEST_SEED, Asked, asked
 from cnncalc.homework.exercises._exercise import DIFFICULTIES
 
 if TYPE_CHECKING:
     from cnncalc.homework.key import Key
 
 _NUMBER, _MOST, _DIFFICULTY = 5, 100, "medium"
-_SEEDS = 100_000
+
+Types = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="TYPE...",
+        help="Types of exercises, taken in turn; without any, all of them.",
+        show_default=False,
+        autocompletion=words_of(EXERCISES),
+    ),
+]
+Number = Annotated[
+    int | None, typer.Option("--number", "-n", min=1, max=_MOST, help=f"Exercises of a sheet. [default: {_NUMBER}]")
+]
+Difficulty = Annotated[
+    str | None,
+    typer.Option(
+        "--difficulty", help=f"{', '.join(DIFFICULTIES)}. [default: {_DIFFICULTY}]", autocompletion=words_of(DIFFICULTIES)
+    ),
+]
+Seed = Annotated[
+    int | None,
+    typer.Option("--seed", min=0, max=LARGEST_SEED, help="The same seed gives the same sheet; one is drawn otherwise."),
+]
+Students = Annotated[
+    str | None,
+    typer.Option("--students", metavar="NAMES|FILE", help="ada,grace, or a file with a name a line: each gets other numbers."),
+]
+Output = Annotated[
+    str | None,
+    typer.Option("--output", "-o", metavar="FOLDER", help="Write NAME.md and NAME.key.yaml into FOLDER, for each student."),
+]
+FromKey = Annotated[str | None, typer.Option("--from-key", metavar="KEY", help="The worksheet of a key of your own; - is stdin.")]
 
 
 def command(
-    types: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="TYPE...",
-            help="Types of exercises, taken in turn; without any, all of them.",
-            show_default=False,
-            autocompletion=words_of(EXERCISES),
-        ),
-    ] = None,
-    number: Annotated[
-        int | None, typer.Option("--number", "-n", min=1, max=_MOST, help=f"Exercises of a sheet. [default: {_NUMBER}]")
-    ] = None,
-    difficulty: Annotated[
-        str | None,
-        typer.Option(
-            "--difficulty", help=f"{', '.join(DIFFICULTIES)}. [default: {_DIFFICULTY}]", autocompletion=words_of(DIFFICULTIES)
-        ),
-    ] = None,
-    seed: Annotated[
-        int | None,
-        typer.Option("--seed", min=0, max=10**9, help="The same seed gives the same sheet; one is drawn otherwise."),
-    ] = None,
-    students: Annotated[
-        str | None,
-        typer.Option(
-            "--students",
-            metavar="NAMES|FILE",
-            help="ada,grace, or a file with a name a line: each gets other numbers.",
-        ),
-    ] = None,
-    output: Annotated[
-        str | None,
-        typer.Option("--output", "-o", metavar="FOLDER", help="Write NAME.md and NAME.key.yaml into FOLDER, for each student."),
-    ] = None,
-    from_key: Annotated[str | None, typer.Option("--from-key", metavar="KEY", help="The worksheet of a key of your own.")] = None,
+    types: Types = None,
+    number: Number = None,
+    difficulty: Difficulty = None,
+    seed: Seed = None,
+    students: Students = None,
+    output: Output = None,
+    from_key: FromKey = None,
     key_only: Annotated[bool, typer.Option("--key-only", help="Print the key in place of the worksheet.")] = False,
     solution: Annotated[bool, typer.Option("--solution", help="Print the worked solutions in place of the worksheet.")] = False,
     list_types: Annotated[bool, typer.Option("--list", help="Print the types, and stop.")] = False,
@@ -70,31 +73,29 @@ def command(
     if list_types:
         write(_list())
         return
-    if key_only and solution:
-        raise UsageError("--key-only and --solution both say what is printed", "leave one out")
-    if output is not None and (key_only or solution):
-        raise UsageError("with `-o`, worksheets and keys are written", "leave out --key-only and --solution, or `-o`")
+    _check(key_only, solution, output)
     if from_key is not None:
         if key_only or types or any(given is not None for given in (number, difficulty, seed)):
             help = "leave out TYPE, --number, --difficulty, --seed and --key-only"
             raise UsageError("the questions are those of --from-key", help)
         sheets = list(_of_key(from_key, students))
     else:
-        asked = _Asked(tuple(types or ()), number or _NUMBER, difficulty or _DIFFICULTY, _seed(seed))
-        sheets = list(_drawn(asked, students))
+        wanted = asked(types or (), number or _NUMBER, difficulty or _DIFFICULTY, seed)
+        sheets = list(_drawn(wanted, students))
     if output is not None:
         _write(sheets, output, force, [path for path in (from_key, students) if path is not None and os.path.isfile(path)])
         return
     _print(sheets, key_only, solution)
     if from_key is None and seed is None:
-        say(f"--seed {asked.seed} gives this again\n")
+        say(f"--seed {wanted.seed} gives this again\n")
 
 
-class _Asked(NamedTuple):
-    types: tuple[str, ...]
-    number: int
-    difficulty: str
-    seed: int
+def _check(key_only: bool, solution: bool, output: str | None) -> None:
+    """What is printed is one thing, and nothing where files are written. Raises UsageError."""
+    if key_only and solution:
+        raise UsageError("--key-only and --solution both say what is printed", "leave one out")
+    if output is not None and (key_only or solution):
+        raise UsageError("with `-o`, worksheets and keys are written", "leave out --key-only and --solution, or `-o`")
 
 
 class _Sheet(NamedTuple):
@@ -106,31 +107,23 @@ class _Sheet(NamedTuple):
     text: str = ""
 
 
-def _seed(given: int | None) -> int:
-    from random import SystemRandom
-
-    return SystemRandom().randrange(_SEEDS) if given is None else given
-
-
 def _students(students: str | None, otherwise: str) -> list[tuple[str, str]]:
     """Each student with the name of the files; one without a name where no students are given."""
-    from cnncalc.homework.exercises.roster import file_names, read_names
+    from cnncalc.homework.exercises.roster import read_names
+    from cnncalc.homework.file_names import file_names
 
     if students is None:
         return [("", otherwise)]
     names = read_names(students)
-    return list(zip(names, file_names(names), strict=True))
+    return list(zip(names, file_names(names, "student"), strict=True))
 
 
-def _drawn(asked: _Asked, students: str | None) -> Iterator[_Sheet]:
+def _drawn(wanted: Asked, students: str | None) -> Iterator[_Sheet]:
     from cnncalc.homework.exercises.sheet import make
     from cnncalc.homework.key import read_key
 
-    for type in asked.types:
-        options.known_word("type", type, tuple(EXERCISES))
-    options.known_word("difficulty", asked.difficulty, DIFFICULTIES)
-    for student, name in _students(students, f"exercise-{asked.seed}"):
-        text = make(asked.types, asked.number, asked.difficulty, asked.seed, student)
+    for student, name in _students(students, f"exercise-{wanted.seed}"):
+        text = make(*wanted, student)
         yield _Sheet(name, student, read_key(text), text)
 
 
@@ -138,7 +131,8 @@ def _of_key(path: str, students: str | None) -> Iterator[_Sheet]:
     from cnncalc.homework.key import load_key
 
     key = load_key(path)
-    for student, name in _students(students, os.path.basename(path).partition(".")[0] or "worksheet"):
+    name_of_key = "" if path == "-" else os.path.basename(path).partition(".")[0]
+    for student, name in _students(students, name_of_key or "worksheet"):
         yield _Sheet(name, student, key)
 
 
@@ -152,9 +146,10 @@ def _print(sheets: list[_Sheet], key_only: bool, solution: bool) -> None:
 
 
 def _worksheet(sheet: _Sheet) -> str:
+    from cnncalc.homework.exercises._once import described_once
     from cnncalc.homework.submissions.worksheet import write_worksheet
 
-    return write_worksheet(sheet.key.title, sheet.key.sheet, sheet.key.questions, sheet.student)
+    return write_worksheet(sheet.key.title, sheet.key.sheet, described_once(sheet.key.questions), sheet.student)
 
 
 def _write(sheets: list[_Sheet], folder: str, force: bool, read: list[str]) -> None:

@@ -13,11 +13,13 @@ from cnncalc.homework.formats import FORMATS
 Submissions = Annotated[
     list[str] | None,
     typer.Argument(
-        metavar="SUBMISSION...", help="Answers as YAML, CSV or a filled-in worksheet; folders of them.", show_default=False
+        metavar="SUBMISSION...",
+        help="Answers as YAML, CSV or a filled-in worksheet; folders of them; - is stdin.",
+        show_default=False,
     ),
 ]
 KeyName = Annotated[
-    str | None, typer.Option("--key", metavar="KEY|FOLDER", help="The key, or a folder with a key for each sheet.")
+    str | None, typer.Option("--key", metavar="KEY|FOLDER", help="The key, - for stdin, or a folder with a key for each sheet.")
 ]
 FormatName = Annotated[
     str, typer.Option("--format", "-f", help=f"{', '.join(FORMATS)}.", autocompletion=_complete.words_of(FORMATS))

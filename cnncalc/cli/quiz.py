@@ -11,8 +11,9 @@ import typer
 from cnncalc.cli import _complete
 from cnncalc.cli import _options as options
 from cnncalc.cli._output import known_width, wants_color, write
-from cnncalc.diagnostics import UsageError, unknown_word
+from cnncalc.diagnostics import UsageError
 from cnncalc.homework.exercises import EXERCISES
+from cnncalc.homework.exercises._asked import LARGEST_SEED, asked
 from cnncalc.homework.exercises._exercise import DIFFICULTIES
 from cnncalc.homework.formats._texts import cut
 
@@ -25,8 +26,6 @@ _PROMPT = "> "
 _LONGEST = 65_536  # characters of an answer
 _MOST_BYTES = 4 * _LONGEST + 4
 _SHOWN = 200  # and of one that is written behind the prompt
-_WIDTH = 80
-_SEEDS = 1_000_000
 
 
 Types = Annotated[
@@ -45,7 +44,7 @@ Difficulty = Annotated[
         "--difficulty", help=f"{', '.join(DIFFICULTIES)}; easy otherwise.", autocompletion=_complete.words_of(DIFFICULTIES)
     ),
 ]
-Seed = Annotated[int | None, typer.Option("--seed", min=0, help="The same number gives the same questions.")]
+Seed = Annotated[int | None, typer.Option("--seed", min=0, max=LARGEST_SEED, help="The same number gives the same questions.")]
 
 
 def command(
@@ -68,11 +67,13 @@ def command(
 
     if key is not None and (types or difficulty is not None or seed is not None):
         raise UsageError("--key asks a key's own questions", "leave the types, --difficulty and --seed out, or --key")
-    look = quiz_render.Look(width or known_width(sys.stdout) or _WIDTH, wants_color(color, sys.stdout))
-    asked, again = _of_key(key) if key is not None else _drawn(types or [], number or 5, difficulty or "easy", seed)
-    quiz = Quiz(asked, number if key is not None else None)
+    if key == "-":
+        raise UsageError("the answers come from standard input, so the key cannot", "name the key's file")
+    look = quiz_render.Look(width or known_width(sys.stdout), wants_color(color, sys.stdout))
+    questions, again = _of_key(key) if key is not None else _drawn(types or [], number or 5, difficulty or "easy", seed)
+    quiz = Quiz(questions, number if key is not None else None)
     if not quiz.turns:
-        raise UsageError(f"every question of {asked.path} is hidden")
+        raise UsageError(f"every question of {questions.path} is hidden")
     status = 0
     try:
         _ask(quiz, look)
@@ -95,16 +96,9 @@ def _drawn(types: list[str], number: int, difficulty: str, seed: int | None) -> 
     from cnncalc.homework.exercises.sheet import make
     from cnncalc.homework.key import read_key
 
-    for type in types:
-        if type not in EXERCISES:
-            raise unknown_word("type", type, EXERCISES)
-    options.known_word("difficulty", difficulty, DIFFICULTIES)
-    if seed is None:
-        from random import SystemRandom
-
-        seed = SystemRandom().randrange(_SEEDS)
-    again = f"cnncalc quiz {' '.join([*types, ''])}--number {number} --difficulty {difficulty} --seed {seed}"
-    return read_key(make(types, number, difficulty, seed)), again
+    wanted = asked(types, number, difficulty, seed)
+    again = f"cnncalc quiz {' '.join([*types, ''])}--number {number} --difficulty {difficulty} --seed {wanted.seed}"
+    return read_key(make(*wanted)), again
 
 
 def _ask(quiz: Quiz, look: Look) -> None:

@@ -12,9 +12,9 @@ from cnncalc.cli import _options as options
 from cnncalc.cli._complete import words_of
 from cnncalc.cli._output import known_width, wants_color, write
 from cnncalc.diagnostics import UsageError
+from cnncalc.homework.solve import ROUNDINGS
 
 FORMATS = ("text", "json", "csv")
-ROUNDINGS = ("strict", "floor")
 _GIVEN = "N, 1..9 or 3,5,7"
 
 

@@ -21,34 +21,37 @@ if TYPE_CHECKING:
     from cnncalc.report import Report
 
 
+TableName = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="[TABLE|FILE|-]", help="A bundled table, or your own as CSV.", autocompletion=_complete.words_of(TABLES)
+    ),
+]
+Network = Annotated[
+    str | None,
+    typer.Option("--network", metavar="NAME|FILE", help="The network that the table is about.", autocompletion=_complete.names),
+]
+FormatName = Annotated[
+    str | None,
+    typer.Option(
+        "--format", "-f", help=f"{', '.join(FORMATS)}; else by the ending of the output, else text.",
+        autocompletion=_complete.words_of(FORMATS),
+    ),
+]  # fmt: skip
+
+
 @options.limited
 def command(
-    table: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="[TABLE|FILE|-]", help="A bundled table, or your own as CSV.", autocompletion=_complete.words_of(TABLES)
-        ),
-    ] = None,
-    network: Annotated[
-        str | None,
-        typer.Option(
-            "--network", metavar="NAME|FILE", help="The network that the table is about.", autocompletion=_complete.names
-        ),
-    ] = None,
-    format: Annotated[
-        str | None,
-        typer.Option(
-            "--format", "-f", help=f"{', '.join(FORMATS)}; else by the ending of the output, else text.",
-            autocompletion=_complete.words_of(FORMATS),
-        ),
-    ] = None,
+    table: TableName = None,
+    network: Network = None,
+    format: FormatName = None,
     wide: Annotated[bool, typer.Option("--wide", help="All columns, however narrow the terminal.")] = False,
     output: options.Output = None,
     color: options.Color = "auto",
     width: options.Width = None,
     *,
     limits: dict[str, int],
-) -> None:  # fmt: skip
+) -> None:
     """Hold a published table against the network, figure by figure.
 
     Each printed figure is exact, rounded (and how), or does not reproduce, with the arithmetic. Without a table it lists those

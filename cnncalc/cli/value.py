@@ -106,7 +106,7 @@ def _read(typed: dict[str, str]) -> dict[str, Any]:
             raise unknown_word("filter", name, NAMED)
         if "scale" in typed:
             raise UsageError(f"the filter `{name}` has a scale of its own", "leave `--scale` out")
-        row = isinstance(values.get("input"), list) and not isinstance(values["input"][0], list)
+        row = isinstance(values.get("input"), list) and not any(isinstance(cell, list) for cell in values["input"])
         values["scale"], values["filter"] = named(name, 1 if row else 2)
     return {key: [value] if key in _LISTS and isinstance(value, str) else value for key, value in values.items()}
 

@@ -1,25 +1,24 @@
-"""Errors carried forward: an answer that is right given an earlier wrong one."""
+"""Errors carried forward: an answer that is right given earlier wrong ones."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import combinations
+from typing import NamedTuple
 
-from cnncalc.analysis.report import Row
-from cnncalc.diagnostics import LayerError
-from cnncalc.graph import Facts
-from cnncalc.homework.judging import agrees, shown
+from cnncalc.homework.claims import ASKS, FIELDS, FIGURES, Wrong, claims, numbers
+from cnncalc.homework.consequences import consequences
+from cnncalc.homework.judging import agrees, decimal, shown
+from cnncalc.homework.precision import distance, significant
 from cnncalc.homework.question import Question, Value
-from cnncalc.homework.written import Dims, Number, Written
-from cnncalc.tensor import DTYPE_BYTES, Shape
+from cnncalc.homework.written import Number, Written
 
-if TYPE_CHECKING:
-    from cnncalc.homework.grading import Wrong
-
-#: Figures of one layer that follow from its shapes: the word of `ask` -> the attribute of `Facts`.
-_FIGURES = {"params": "params", "weights": "weights", "biases": "biases", "macs": "macs", "activations": "elements"}
-_ADDED = ("params", "weights", "biases", "macs", "flops", "memory", "activations")
+#: Of earlier wrong answers, the nearest so many are looked at; of fewer still, any two together.
+_MOST = 40
+_MOST_PAIRED = 8
+#: The digits that a rounded answer must have to follow: of one earlier answer, of several.
+_DIGITS, _DIGITS_OF_SEVERAL = 2, 3
 
 
 class Follows(NamedTuple):
@@ -30,158 +29,70 @@ class Follows(NamedTuple):
 
 
 def carried(question: Question, written: Written, wrong: list[Wrong]) -> Follows | None:
-    """Whether an answer is right once earlier wrong answers are taken for true: each alone, then all of them."""
-    related = [earlier for earlier in wrong if earlier.question.report is question.report and question.report is not None]
-    groups = [[earlier] for earlier in reversed(related)] + ([related] if len(related) > 1 else [])
-    for group in groups:
-        for value in (*_by_shape(question, group), *_by_parts(question, group), *_by_relation(question, group)):
-            if value != question.truth and agrees(question, written, value) is not None:
-                told = tuple(earlier.question.id for earlier in group if not earlier.question.hidden)
-                return Follows(told if len(told) == len(group) else (), shown(question, value))
+    """Whether an answer is right once earlier wrong answers are taken for true: one of them, all, or some of them."""
+    if question.ask not in ASKS or question.report is None or not question.rows:
+        return None
+    related = [earlier for earlier in wrong if _says_of(earlier.question, question)][-_MOST:]
+    accepted = [truth.value for truth in question.truths]
+    related.sort(key=lambda earlier: earlier.question.ask == question.ask)  # the likeliest last
+    for group in _groups(related):
+        for value in consequences(question, claims(group)):
+            if value not in accepted and _is_said(question, written, value, len(group)):
+                needed = _needed(question, group, value)
+                asked = sorted((earlier.question for earlier in needed), key=lambda earlier: len(earlier.earlier))
+                told = tuple(earlier.id for earlier in asked if not earlier.hidden)
+                return Follows(told if len(told) == len(needed) else (), _shown(question, written, value))
     return None
 
 
-def _by_shape(question: Question, group: list[Wrong]) -> Iterator[Value]:
-    """The layers after one whose output was given wrong, calculated anew from that output."""
-    given = {earlier.question.row.entry.index: shape for earlier in group if (shape := _shape(earlier)) is not None}
-    if not given or question.ask not in (*_FIGURES, "flops", "memory", "output", "size", "depth", "height", "width", "length"):
+def _says_of(earlier: Question, question: Question) -> bool:
+    """Whether an earlier question is about the same network, and about something of which this one's answer is made."""
+    one, other = earlier.report, question.report
+    if earlier.ask not in ASKS or one is None or other is None or not earlier.rows:
+        return False
+    same = (one.text, one.name, one.rounding, one.input) == (other.text, other.name, other.rounding, other.input)
+    if (one is not other and not same) or earlier.rows[-1].entry.index > question.rows[-1].entry.index:
+        return False
+    if earlier.ask in FIGURES:
+        return question.ask in FIGURES and set(numbers(earlier)) <= set(numbers(question))
+    return (earlier.ask in FIELDS) == (question.ask in FIELDS)
+
+
+def _groups(related: list[Wrong]) -> Iterator[list[Wrong]]:
+    """Each alone, the last first; all of them; the outputs alone, and the figures; any two."""
+    yield from ([earlier] for earlier in reversed(related))
+    if len(related) < 2:
         return
-    anew = _walk(question, given)
-    if anew is None or all(facts is row.facts for facts, row in zip(anew, question.rows, strict=True)):
-        return
-    last = anew[-1].output
-    if question.ask == "output":
-        found = (last.channels, *last.spatial) if question.layout == "chw" else (*last.spatial, last.channels)
-        yield tuple(map(Fraction, (question.batch, *found) if question.batch > 1 else found))
-    elif question.ask == "size":
-        yield tuple(map(Fraction, last.spatial))
-    elif question.ask == "depth":
-        yield Fraction(last.channels)
-    elif question.ask in ("height", "width", "length"):
-        if last.spatial:
-            yield Fraction(last.spatial[1 if question.ask == "width" else 0 if len(last.spatial) < 3 else 1])
-    else:
-        yield _figure(question, anew)
+    yield related
+    if len(related) > 2:
+        figures = [earlier for earlier in related if earlier.question.ask in FIGURES]
+        shapes = [earlier for earlier in related if earlier.question.ask not in FIGURES]
+        yield from (group for group in (shapes, figures) if 1 < len(group) < len(related))
+        if len(related) <= _MOST_PAIRED:
+            yield from map(list, combinations(related, 2))
 
 
-def _figure(question: Question, anew: list[Facts]) -> Fraction:
-    """A sum over the layers, from their facts."""
-    name = {"flops": "macs", "memory": "activations"}.get(question.ask, question.ask)
-    if name == "params" and question.options.get("biases") == "left out":
-        name = "weights"
-    total = sum(getattr(facts, "activations" if question.whole and name == "activations" else _FIGURES[name]) for facts in anew)
-    if name in ("macs", "activations"):
-        total *= question.batch
-    if name == "activations" and question.whole and question.report is not None and len(anew) == len(question.report.rows):
-        total += question.report.totals.input_activations
-    return Fraction(total) * _scale(question)
-
-
-def _scale(question: Question) -> int:
-    """What a count is multiplied with: 2 FLOPs a multiply-add, bytes a value."""
-    if question.ask == "flops":
-        return 2
-    if question.ask == "memory":
-        return DTYPE_BYTES[question.options["dtype"]] * (2 if question.options.get("backward") == "true" else 1)
-    return 1
-
-
-def _shape(earlier: Wrong) -> Shape | None:
-    """The output that a wrong answer claims, where it is one that a layer could have."""
-    question, written = earlier.question, earlier.written
-    if question.whole or not question.rows or question.row.output is None:
-        return None
-    true = question.row.output
-    sizes = written.sizes if isinstance(written, Dims) else (written.value,) if isinstance(written, Number) else ()
-    if not sizes or any(size.denominator > 1 or not 0 < size < 2**31 for size in sizes):
-        return None
-    whole = tuple(map(int, sizes))
-    if question.ask == "depth":
-        return Shape(whole[0], true.spatial)
-    if question.ask == "size" and len(whole) in (1, len(true.spatial)):
-        return Shape(true.channels, whole * len(true.spatial) if len(whole) == 1 else whole)
-    if question.ask in ("height", "width", "length") and len(set(true.spatial)) == 1:
-        return Shape(true.channels, whole * len(true.spatial))
-    if question.ask == "output" and len(whole) == len(true.spatial) + 1:
-        first = question.layout == "chw" or (whole[0] == true.channels and whole[-1] != true.channels)
-        return Shape(whole[0], whole[1:]) if first else Shape(whole[-1], whole[:-1])
-    return None
-
-
-def _walk(question: Question, given: dict[int, Shape]) -> list[Facts] | None:
-    """The facts of the question's layers where these outputs (by the number of their layer) are taken for true."""
-    report = question.report
-    assert report is not None
-    if question.misfit is not None:
-        return None
-    shapes: dict[int, Shape | None] = {0: report.input}
-    found: dict[int, Facts] = {}
-    last = question.rows[-1].entry.index
-    for row in report.rows:
-        index = row.entry.index
-        if index > last:
-            break
-        facts = _anew(row, [shapes.get(source) for source in (*row.entry.inputs, *row.entry.like)])
-        if facts is None:
-            return None
-        found[index] = facts
-        shapes[index] = given.get(index, facts.output)
-    return [found[row.entry.index] for row in question.rows]
-
-
-def _anew(row: Row, inputs: list[Shape | None]) -> Facts | None:
-    """A layer's facts on other inputs; the same where they are the same."""
-    if row.facts is None or any(shape is None for shape in inputs):
-        return None
-    shapes = tuple(shape for shape in inputs if shape is not None)
-    if shapes == row.facts.inputs:
-        return row.facts
-    try:
-        return Facts(row.facts.layer, shapes)
-    except LayerError:
-        return None
-
-
-def _by_parts(question: Question, group: list[Wrong]) -> Iterator[Value]:
-    """A sum in which the wrong figures of single layers stand; a receptive field grown from a wrong one."""
-    changes: list[Fraction] = []
+def _needed(question: Question, group: list[Wrong], value: Value) -> list[Wrong]:
+    """Those of several without which it would not follow."""
     for earlier in group:
-        other = earlier.question
-        if other.ask != question.ask or not isinstance(earlier.written, (Number, Dims)) or not other.rows:
-            return
-        inside = {row.entry.index for row in other.rows} <= {row.entry.index for row in question.rows}
-        if question.ask in _ADDED and question.whole and inside and isinstance(other.truth, Fraction):
-            changes.append(_value(earlier.written) - other.truth)
-        elif question.ask == "field" and other.row.entry.index < question.row.entry.index:
-            sizes = earlier.written.sizes if isinstance(earlier.written, Dims) else (earlier.written.value,)
-            changes.append(sizes[0] - other.truth[0])  # type: ignore[index, operator]  # a field is a tuple of sizes
-        else:
-            return
-    if question.ask == "field" and isinstance(question.truth, tuple):
-        yield tuple(size + changes[-1] for size in question.truth)  # type: ignore[operator]  # sizes are Fractions
-    elif isinstance(question.truth, Fraction):
-        yield question.truth + sum(changes, Fraction(0))
+        fewer = [other for other in group if other is not earlier]
+        if len(group) > 1 and value in consequences(question, claims(fewer)):
+            group = fewer
+    return group
 
 
-def _value(written: Number | Dims) -> Fraction:
-    """What a figure was said to be, with K as 1000."""
-    if isinstance(written, Dims):
-        return written.sizes[0]
-    power = "KMGTP".find(written.prefix[:1]) + 1 if written.prefix else 0
-    return written.value * Fraction(1024 if written.prefix.endswith("i") else 1000) ** power
+def _is_said(question: Question, written: Written, value: Value, sources: int) -> bool:
+    """Whether an answer is exactly this value, or is it rounded so that hardly another one could be meant."""
+    if agrees(question, written, value) is None:
+        return False
+    away = distance(written, value)
+    digits = _DIGITS if sources == 1 else _DIGITS_OF_SEVERAL
+    return not away or (away == 1 and isinstance(written, Number) and significant(written) >= digits)
 
 
-#: A figure, what it is made of, and how: FLOPs are 2 x multiply-adds.
-_MADE = {"flops": "macs", "memory": "activations"}
-
-
-def _by_relation(question: Question, group: list[Wrong]) -> Iterator[Value]:
-    """FLOPs from wrong multiply-adds, bytes from wrong values, parameters from wrong weights or biases, of the same layers."""
-    same = [one for one in group if one.question.rows == question.rows and isinstance(one.written, (Number, Dims))]
-    wrong = {one.question.ask: _value(one.written) for one in same if isinstance(one.written, (Number, Dims))}
-    made = _MADE.get(question.ask)
-    if made in wrong:
-        yield wrong[made] * _scale(question)
-    if question.ask == "params" and wrong.keys() & {"weights", "biases"}:
-        weights = wrong.get("weights", Fraction(sum(row.cost.weights for row in question.rows)))
-        yield weights + wrong.get("biases", Fraction(sum(row.cost.biases for row in question.rows)))
+def _shown(question: Question, written: Written, value: Value) -> str:
+    """What is right then; no whole number is told with the prefix and unit of the answer: `4.2 MiB`."""
+    if isinstance(value, Fraction) and value.denominator > 1 and isinstance(written, Number) and written.places is not None:
+        unit = f"{written.prefix}{written.unit if written.unit in ('B', 'bit') else ''}"
+        return f"{decimal(written.value, max(written.places, 0))} {unit}".rstrip()
+    return shown(question, value)

@@ -19,7 +19,7 @@ from cnncalc.homework.subjects import Networks, Subject, find
 from cnncalc.homework.written import Unreadable
 from cnncalc.spec.document import Limits, read
 from cnncalc.spec.nodes import Mapping, Node, Scalar, Sequence
-from cnncalc.spec.source import read_file
+from cnncalc.spec.source import read_file, read_stdin
 from cnncalc.tensor import DTYPE_BYTES
 
 if TYPE_CHECKING:
@@ -54,8 +54,11 @@ class Key:
 
 
 def load_key(path: str) -> Key:
-    """A key from a file. Raises UsageError where there is none, CnnCalcError with everything that is wrong with it."""
-    return read_key(read_file(path, _LIMITS), path)
+    """A key from a file, or with `-` from standard input.
+
+    Raises UsageError where there is none, CnnCalcError with everything that is wrong with it.
+    """
+    return read_key(read_stdin(_LIMITS), "<stdin>") if path == "-" else read_key(read_file(path, _LIMITS), path)
 
 
 def read_key(text: str, path: str = "<key>") -> Key:

@@ -9,12 +9,14 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from cnncalc.homework.grading import Grader
+from cnncalc.homework.grids import grid_of, part, place, size
 from cnncalc.homework.judging import agreed, cell_faults, shown_truth, understand
 from cnncalc.homework.key import Key
 from cnncalc.homework.misconceptions import misconception
 from cnncalc.homework.question import Question
 from cnncalc.homework.results import Graded
-from cnncalc.homework.written import Cells, Grid, Unreadable
+from cnncalc.homework.working import contradicted, told
+from cnncalc.homework.written import Cells, Unreadable, Written
 
 #: Wrong tries after which the solution is shown.
 MOST_TRIES = 3
@@ -22,7 +24,9 @@ MOST_TRIES = 3
 TRY_COST = Fraction(1, 4)
 HINT_COST = Fraction(1, 10)
 #: What can be typed in place of an answer -> what it does.
-WORDS = {"hint": "hint", "?": "hint", "skip": "skip", "solution": "solution", "quit": "quit", "exit": "quit"}
+WORDS = {
+    "hint": "hint", "skip": "skip", "solution": "solution", "quit": "quit", "exit": "quit", "help": "help", "?": "help",
+}  # fmt: skip
 
 _MOST_SLIPS = 2
 _MOST_CELLS = 4
@@ -37,7 +41,7 @@ _TWICE = re.compile(r"\? \w+ \(\?$")  # `? bytes (?`, of bytes that are given in
 
 
 class Reply(NamedTuple):
-    """What is answered to a line. `kind` is right, wrong, unread, blank, hint, none, skipped, shown or quit.
+    """What is answered to a line. `kind` is right, wrong, unread, blank, hint, none, skipped, shown, help or quit.
 
     `none`: there is no further hint. `said` are whole sentences; `solution` is the worked answer, where it is shown.
     """
@@ -109,6 +113,8 @@ class Quiz:
             return Reply("quit")
         if word == "hint":
             return _hint(turn)
+        if word == "help":
+            return Reply("help")
         if word is not None:
             turn.outcome = "skipped" if word == "skip" else "shown"
             return Reply(turn.outcome, (), _worked(turn.question) if word == "solution" else ())
@@ -125,13 +131,19 @@ class Quiz:
         turn.tries += 1
         codes = graded.misconceptions[:1]
         turn.codes += [code for code in codes if code not in turn.codes]
-        slips = _slips(turn.question, graded)
+        return self._wrong(turn, graded, understand(turn.question, text))
+
+    def _wrong(self, turn: Turn, graded: Graded, written: Written) -> Reply:
+        """What is told of a wrong answer; of what is right only where there is no further try."""
+        question, codes = turn.question, graded.misconceptions[:1]
+        slips, working = _slips(question, graded), _working(question, written)
         if turn.tries == turn.most_tries:
             turn.outcome = "wrong"
-            return Reply("wrong", _either(slips), _worked(turn.question))
-        said = [*_either(covered(turn.question, slip) for slip in slips), *_cells(turn, text, bool(slips))]
+            return Reply("wrong", (*map(_sentence, working), *_either(slips)), _worked(question))
+        said = [_sentence(_hidden(question, line)) for line in working]
+        said += [*_either(covered(question, slip) for slip in slips), *_cells(turn, written, bool(slips))]
         said += [misconception(code).why for code in codes if turn.tries > 1]
-        left = turn.hints < len(turn.question.hints)
+        left = turn.hints < len(question.hints)
         return Reply("wrong", tuple(said) or (f"No slip that is known gives this{'; `hint` may help' if left else ''}.",))
 
 
@@ -151,12 +163,17 @@ def _worked(question: Question) -> tuple[str, ...]:
 
 
 def _slips(question: Question, graded: Graded) -> list[str]:
-    """The sentence of each slip that gives the answer, the likeliest first."""
+    """The sentence of each slip that gives the answer, the likeliest first; none of a slip that shows in the working alone."""
     found = []
     for code in graded.misconceptions[:_MOST_SLIPS]:
-        slip = misconception(code)
-        found.append(next((one.said for one in slip.slips(question) if one.said in graded.message), slip.what))
+        found += [one.said for one in misconception(code).slips(question) if one.said in graded.message][:1]
     return found
+
+
+def _working(question: Question, written: Written) -> list[str]:
+    """That the working comes to something else than what is written behind it, where that is so."""
+    worked = contradicted(question, written)
+    return [told(worked.value, written)] if worked is not None else []
 
 
 def _either(slips: Iterable[str]) -> tuple[str, ...]:
@@ -171,6 +188,12 @@ def covered(question: Question, said: str) -> str:
     """
     if question.form == "cells":
         return _RIGHT_CELL.sub("", said)
+    hidden = _hidden(question, said)
+    return _TWICE.sub("?", hidden[: hidden.rfind("?") + 1]) or hidden
+
+
+def _hidden(question: Question, said: str) -> str:
+    """A sentence with `?` for what would be a right answer, as `covered` has it, and all that follows."""
     given = set(re.findall(r"\d+", question.text)) | {found[0] for found in _FIGURE.finditer(question.text)}
     parts = set(re.findall(r"\d+", shown_truth(question))) if question.form in ("sizes", "fit") else set[str]()
 
@@ -185,8 +208,7 @@ def covered(question: Question, said: str) -> str:
             return figure
         return "?" if _answers(question, figure) else figure
 
-    hidden = _FIGURE.sub(hide, said)
-    return _TWICE.sub("?", hidden[: hidden.rfind("?") + 1]) or hidden
+    return _FIGURE.sub(hide, said)
 
 
 def _answers(question: Question, figure: str) -> bool:
@@ -197,42 +219,25 @@ def _answers(question: Question, figure: str) -> bool:
         return False
 
 
-def _cells(turn: Turn, text: str, explained: bool) -> Iterator[str]:
+def _cells(turn: Turn, written: Written, explained: bool) -> Iterator[str]:
     """Which cells are wrong; from the second try on the sum behind the first of them, without its result."""
     question = turn.question
-    written = understand(question, text)
     if not isinstance(written, Cells) or question.form != "cells":
         return
-    faults = [at for at, _ in cell_faults(written.rows, _grid(question))]
-    if any(isinstance(_part(_grid(question), at), tuple) for at in faults):
-        yield f"The answer has {_shape(_grid(question))} cells."
+    grid = grid_of(question)
+    faults = [at for at, _ in cell_faults(written.rows, grid)]
+    if any(isinstance(part(grid, at), tuple) for at in faults):
+        yield f"The answer has {size(grid)} cells."
         return
-    named = [f"({', '.join(str(index + 1) for index in at)})" for at in faults]
+    named = [place(at) for at in faults if at]
+    if not named:
+        return  # one number alone, which has no place
     more = f" and {len(named) - _MOST_CELLS} more" if len(named) > _MOST_CELLS else ""
     are = "cell {} is" if len(named) == 1 else "cells {} are"
     yield _sentence(f"{are.format(', '.join(named[:_MOST_CELLS]) + more)} not right")
     if turn.tries > 1 and not explained and question.ask == "values" and question.computation is not None:
         steps = question.computation.worked(faults[0]).rpartition(" = ")[0]
         yield from [f"Cell {named[0]} is {steps} = ?"] if steps else []
-
-
-def _grid(question: Question) -> Grid:
-    """The answer to a question about values."""
-    return question.truth  # by the question's form
-
-
-def _shape(grid: Grid) -> str:
-    """`2x2`; of a row `4`."""
-    inside = _shape(grid[0]) if isinstance(grid, tuple) and isinstance(grid[0], tuple) else ""
-    return "x".join(filter(None, [str(len(grid)) if isinstance(grid, tuple) else "1", inside]))
-
-
-def _part(grid: Grid, at: tuple[int, ...]) -> Grid:
-    """What stands at a place of a grid."""
-    for index in at:
-        assert isinstance(grid, tuple)
-        grid = grid[index]
-    return grid
 
 
 def _sentence(text: str) -> str:

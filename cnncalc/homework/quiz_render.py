@@ -16,8 +16,17 @@ from cnncalc.render.prose import READABLE, heading, hung
 _SKIPPED = {
     "skipped": "Skipped.",
     "none": "There are no more hints.",
-    "blank": "Type an answer, or `hint`, `skip` or `solution`.",
+    "blank": "Type an answer, or `hint`, `skip`, `solution` or `help`.",
 }
+#: What can be typed in place of an answer, as `help` tells it.
+_HELP = {
+    "hint": "the next hint, for a tenth of the points",
+    "skip": "the next question, without points for this one",
+    "solution": "the worked answer, without points for this one",
+    "quit": "the end, with the score so far; `exit` too",
+    "help": "these words; `?` too",
+}
+_WORD = max(map(len, _HELP))
 _COLORS = {"right": 32, "wrong": 31, "unread": 36, "hint": 33, "shown": 33}
 _TIE = "\u00a0"  # a space at which no line is broken
 _BRACKETS = re.compile(r"\([^()]{1,40}\)")
@@ -27,9 +36,9 @@ _TRIES = ("first", "second", "third")
 
 
 class Look(NamedTuple):
-    """The columns that there are, and whether there is colour."""
+    """The columns of the terminal, None off one, and whether there is colour."""
 
-    width: int
+    width: int | None
     color: bool
 
 
@@ -38,8 +47,8 @@ def opening(quiz: Quiz, look: Look) -> str:
     total = sum((turn.question.points for turn in quiz.turns), Fraction(0))
     title = f"{printable(quiz.title)}: {plural(len(quiz.turns), 'question')}, {in_points(total)}"
     rules = (
-        f"Type an answer, or `hint`, `skip`, `solution` or `quit`. A wrong try costs a quarter of the points, a hint a tenth. "
-        f"After {MOST_TRIES} wrong tries you see the solution."
+        f"Type an answer, or `hint`, `skip`, `solution`, `quit` or `help`. "
+        f"A wrong try costs a quarter of the points, a hint a tenth. After {MOST_TRIES} wrong tries you see the solution."
     )
     rows = ["Rows of numbers go on one line: `1 2; 3 4`."] if any(turn.question.form == "cells" for turn in quiz.turns) else []
     return _text([heading(title, look.color), *hung("", " ".join([rules, *rows]), _width(look))])
@@ -61,6 +70,8 @@ def answered(turn: Turn, reply: Reply, look: Look) -> str:
     """What is told of a line that was typed; `turn` is the question that was current before it."""
     if reply.kind == "quit":
         return ""
+    if reply.kind == "help":
+        return _text([line for word, does in _HELP.items() for line in hung(f"  {word:<{_WORD}}  ", does, _width(look))])
     if reply.kind in _SKIPPED:
         return _SKIPPED[reply.kind] + "\n"
     label, said = _said(turn, reply)
@@ -162,7 +173,7 @@ def _worth(turn: Turn) -> str:
 
 
 def _width(look: Look) -> int:
-    return min(look.width, READABLE)
+    return min(look.width or READABLE, READABLE)
 
 
 def _text(lines: list[str]) -> str:

@@ -6,10 +6,10 @@ from importlib import import_module
 from typing import Protocol, cast
 
 from cnncalc.homework.answers.plain import is_left_out, joined, shown
-from cnncalc.homework.written import Cells, Dims, Fit, Number, Raw, Unreadable, Written
+from cnncalc.homework.written import Dims, Number, Raw, Unreadable, Written
 
-#: Form -> the module of `answers` that reads it; imported on use.
-FORMS = {"number": "number", "sizes": "sizes", "fit": "fit", "cells": "cells"}
+#: What can be read; each is a module of `answers`, imported on use.
+FORMS = ("number", "sizes", "fit", "cells")
 #: Characters of one answer. Cells may take more, as each is bounded by itself.
 LONGEST = {"cells": 1 << 16}
 LONGEST_LINE = 2_000
@@ -31,7 +31,8 @@ def read(raw: Raw, form: str) -> Written:
     longest = LONGEST.get(form, LONGEST_LINE)
     if len(text) > longest:
         raise Unreadable("K501", f"{shown(text)} is {len(text):,} characters long, more than the {longest:,} of an answer")
-    reader = cast(_Reader, import_module(f"cnncalc.homework.answers.{FORMS[form]}"))
+    assert form in FORMS
+    reader = cast(_Reader, import_module(f"cnncalc.homework.answers.{form}"))
     return reader.read(raw)
 
 
@@ -43,13 +44,3 @@ def read_number(raw: Raw) -> Number:
 def read_sizes(raw: Raw) -> Dims:
     """As `read`, of sizes."""
     return cast(Dims, read(raw, "sizes"))
-
-
-def read_fit(raw: Raw) -> Fit:
-    """As `read`, of whether a window fits."""
-    return cast(Fit, read(raw, "fit"))
-
-
-def read_cells(raw: Raw) -> Cells:
-    """As `read`, of values cell by cell."""
-    return cast(Cells, read(raw, "cells"))

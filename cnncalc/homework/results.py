@@ -10,6 +10,8 @@ from typing import NamedTuple
 from cnncalc.diagnostics import Diagnostic
 
 STATUSES = ("right", "wrong", "follows", "unread")
+#: What stands in a message between slips that explain an answer equally well.
+OR = " - or "
 
 
 class Graded(NamedTuple):

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -133,6 +130,8 @@ def _one(height: int, width: int) -> str:
 
 def as_json(axes: list[Axis]) -> str:
     """`cnncalc.solve/1`."""
+    import json
+
     document = {"schema": "cnncalc.solve/1", "axes": [_axis(axis) for axis in axes]}
     return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
 
@@ -167,6 +166,9 @@ def _record(problem: Problem, solution: Solution) -> dict[str, Any]:
 
 def as_csv(axes: list[Axis]) -> str:
     """A line a solution; the size is empty where every one does."""
+    import csv
+    import io
+
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(["axis", "input", "kernel", "stride", "before", "after", "dilation", "output", "unread"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
@@ -18,12 +18,16 @@ from cnncalc.spec.document import Limits
 from cnncalc.spec.nodes import Mapping, Node, Scalar
 
 #: A key is read by many: a network in it may not be as large as one that somebody asks for at a terminal.
-LIMITS = Limits(layers=5_000)
+#: Of a network that a key writes: the slips of a question walk through its layers again and again.
+LIMITS = Limits(layers=1_000)
 
 
 @dataclass(frozen=True)
 class Subject:
-    """Layers of a network: one row, or those of a block or of all of it (`whole`)."""
+    """Layers of a network: one row, or those of a block or of all of it (`whole`).
+
+    `misfit`: how far its windows do not fit; then `report` is what rounding down gives, and `refused` the one without that.
+    """
 
     report: Report
     rows: tuple[Row, ...]
@@ -32,6 +36,7 @@ class Subject:
     misfit: Misfit | None = None
     inline: bool = False  # the key wrote the network itself
     biases_said: bool = False  # the key says of the layer whether it has biases
+    refused: Report | None = None
 
 
 class Networks:
@@ -104,7 +109,7 @@ def find(networks: Networks, fields: Fields, network: Node | None, batch: int, d
         return _part(networks, architecture, report, layer, name, node)
     _check_complete(report, architecture, node or network)
     if "layers" in fields:
-        return _several(report, fields, name)
+        return _several(report, fields, name, node is not None)
     rows = tuple(row for row in report.rows if row.aux is None)
     return Subject(report, rows, True, name, inline=node is not None)
 
@@ -134,7 +139,7 @@ def _written(networks: Networks, fields: Fields, batch: int, dtype: str) -> Subj
     index = len(report.rows) - 1
     subject = _row(networks, architecture, report, index, "this layer", whole)
     rows = subject.report.rows if len(report.rows) > 1 and not subject.misfit else subject.rows
-    return Subject(subject.report, rows, len(rows) > 1, "this layer", subject.misfit, True, said)
+    return replace(subject, rows=rows, whole=len(rows) > 1, phrase="this layer", inline=True, biases_said=said)
 
 
 def _list_of(nodes: list[Node], place: Node) -> Node:
@@ -187,7 +192,7 @@ def _some(known: list[str]) -> str:
     return "it has " + ", ".join(known[:12]) + (", ..." if len(known) > 12 else "")
 
 
-def _several(report: Report, fields: Fields, name: str) -> Subject:
+def _several(report: Report, fields: Fields, name: str, inline: bool) -> Subject:
     """The layers that a question lists, their figures added up."""
     rows: list[Row] = []
     if not fields.items("layers"):
@@ -201,7 +206,7 @@ def _several(report: Report, fields: Fields, name: str) -> Subject:
             raise Refused("K603", f"{name} has no layer `{path[:60]}`", help, node=node)
         rows += found
     listed = ", ".join(f"`{node.text}`" for node in fields.items("layers") if isinstance(node, Scalar))
-    return Subject(report, tuple(rows), True, f"{listed} of {name}")
+    return Subject(report, tuple(rows), True, f"{listed} of {name}", inline=inline)
 
 
 def _row(
@@ -218,7 +223,7 @@ def _row(
         facts = floored.rows[number].facts
         if facts is not None and facts.axes:
             misfit = Misfit(tuple(_places(axis) for axis in facts.axes))
-            return Subject(floored, (floored.rows[number],), False, phrase, misfit, inline)
+            return Subject(floored, (floored.rows[number],), False, phrase, misfit, inline, refused=report)
     if finding is None:
         raise Refused("K603", f"{phrase} hangs on a layer that does not fit", node=node)
     raise _refused(finding, architecture, node)

@@ -12,11 +12,15 @@ Grid: TypeAlias = "Fraction | tuple[Grid, ...]"
 
 
 class Unreadable(Exception):
-    """An answer that cannot be read, which is not the same as wrong. `code` is K501 and following."""
+    """An answer that cannot be read, which is not the same as wrong. `code` is K501 and following.
 
-    def __init__(self, code: str, message: str) -> None:
+    `quoted` is the answer where the message only says that it is not what was expected: who knows the question can say
+    better what is.
+    """
+
+    def __init__(self, code: str, message: str, quoted: str = "") -> None:
         super().__init__(message)
-        self.code, self.message = code, message
+        self.code, self.message, self.quoted = code, message, quoted
 
 
 class Number(NamedTuple):
@@ -26,7 +30,7 @@ class Number(NamedTuple):
     value: Fraction  # the digits alone: 35 of `35K`
     places: int | None  # decimals of the digits, 0 for `35K`; None where nothing can have been rounded: `34,944`, `7/3`
     prefix: str = ""  # "", "K", "M", "G", "T", "P" (1000 or 1024), "Ki", "Mi", "Gi", "Ti", "Pi" (1024)
-    unit: str = ""  # "", "B", "bit", "values", "parameters", "weights", "MAC", "FLOP", "%", "x" ...: as far as one is written
+    unit: str = ""  # "", "B", "bit", "values", "parameters", "weights", "layers", "MAC", "FLOP", "%", "x" ...: as one is written
     approximate: bool = False  # `~`, `≈`, `about`
 
 

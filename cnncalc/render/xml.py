@@ -1,4 +1,4 @@
-"""XML 1.0 that no text can break: what it does not allow is left out, and everything that is not ASCII is a reference."""
+"""XML 1.0 that no text can break: what it does not allow is left out, and DEL and all that is not ASCII is a reference."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_REFERENCES = {ord(character): f"&#{ord(character)};" for character in "&<>\"'\t\n\r"}
+_REFERENCES = {ord(character): f"&#{ord(character)};" for character in "&<>\"'\t\n\r\x7f"}
 
 
 def element(tag: str, text: str, given: Mapping[str, object]) -> str:

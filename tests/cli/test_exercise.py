@@ -109,6 +109,19 @@ def test_the_worksheet_of_a_key(tmp_path: Path) -> None:
     assert "is a file that is read" in kept.err
 
 
+def test_a_network_is_described_at_its_first_question(tmp_path: Path) -> None:
+    net = "{input: 9x9x1, layers: [{conv: {filters: 2, kernel: 3}}, {conv: {filters: 2, kernel: 3, rounding: floor}}]}"
+    asked = "\n".join(
+        f"  - {{ask: {ask}, network: n, layer: conv{n}}}" for ask, n in (("output", 1), ("params", 2), ("field", 2))
+    )
+    (tmp_path / "k.yaml").write_text(f"networks:\n  n: {net}\nquestions:\n{asked}\n", "utf-8")
+    text = call("exercise", "--from-key", "k.yaml", cwd=tmp_path).out
+    assert call("exercise", "--from-key", "-", stdin=(tmp_path / "k.yaml").read_text("utf-8")).out == text
+    assert text.count("A network reads a volume of 9x9x1") == 1
+    assert "\nThe network of 1. Look at `conv2` of n. How many parameters does it have" in text
+    assert text.count("\nThe network of 1. ") == 2
+
+
 def test_a_key_with_faults_shows_them(tmp_path: Path) -> None:
     (tmp_path / "own.yaml").write_text(KEY.replace("conv1", "conv9"), "utf-8")
     done = call("exercise", "--from-key", "own.yaml", cwd=tmp_path)

@@ -155,6 +155,20 @@ def test_names_that_are_hostile_or_the_same(room: Path) -> None:
     assert sorted(os.listdir(room)) == ["a", "b", "hw.key.yaml", "in", "out"]
 
 
+def test_a_name_of_many_bytes_is_cut_to_what_a_folder_takes(room: Path) -> None:
+    text = "student,1.1\n" + "李" * 200 + ",1\n" + "李" * 199 + ",2\n"
+    (room / "in" / "both.csv").write_text(text, "utf-8")
+    assert grade(room, "in/both.csv", "-f", "gradescope", "-o", "out").err == ""
+    assert len(os.listdir(room / "out")) == 2
+
+
+def test_a_refused_report_leaves_no_folder(room: Path) -> None:
+    done = grade(room, "in/ada.yaml", "-f", "gradescope", "-o", "new/a/x.json", "--report", "csv=nowhere/y.csv")
+    assert (done.status, done.out) == (2, "")
+    assert "there is no folder" in done.err
+    assert not (room / "new").exists()
+
+
 def test_a_folder_of_keys(room: Path) -> None:
     (room / "keys").mkdir()
     (room / "keys" / "hw3.key.yaml").write_text(KEY, "utf-8")
@@ -205,6 +219,16 @@ def test_a_key_is_checked(room: Path) -> None:
         done = grade(room, *arguments)
         assert (done.status, done.out) == (1, "")
         assert done.err.startswith("error[K605]: the key contradicts itself: the answer is 760\n --> hw.key.yaml:5:")
+
+
+def test_what_is_to_find_is_one_line_of_a_checked_key(room: Path) -> None:
+    (room / "k.yaml").write_text("questions: [{ask: kernel, find: {input: 7, stride: 2, output: 3}}]\n", "utf-8")
+    done = call("grade", "--check-key", "--key", "k.yaml", "--width", "100", cwd=room)
+    assert done.out.endswith(
+        "  = 3 (padding 0); or 4 (padding [0, 1]), 5 (padding 1), 6 (padding [1, 2]), 7 (padding 2), 8\n"
+        "    (padding [2, 3]), 9 (padding 3), 10 (padding [3, 4]) and 42 more\n"
+        "    (7 + 2*0 - 3)/2 + 1 = 3\n    many answers are right, this is the nearest\n"
+    )
 
 
 @pytest.mark.parametrize(

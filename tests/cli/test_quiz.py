@@ -49,9 +49,9 @@ questions:
 
 SESSION = """\
 Practice: 4 questions, 5 points
-Type an answer, or `hint`, `skip`, `solution` or `quit`. A wrong try costs a
-quarter of the points, a hint a tenth. After 3 wrong tries you see the solution.
-Rows of numbers go on one line: `1 2; 3 4`.
+Type an answer, or `hint`, `skip`, `solution`, `quit` or `help`. A wrong try
+costs a quarter of the points, a hint a tenth. After 3 wrong tries you see the
+solution. Rows of numbers go on one line: `1 2; 3 4`.
 
 Question 1 of 4 (2 points)
   What does a convolution with 10 filters of 5x5 and padding 2 put out, of
@@ -64,6 +64,12 @@ Not right. The padding is left out, (32 - 5)/1 + 1 = 28; with it,
 (32 + 2*2 - 5)/1 + 1 = ?
 Try again, for 1.5 of 2 points.
 > ?
+  hint      the next hint, for a tenth of the points
+  skip      the next question, without points for this one
+  solution  the worked answer, without points for this one
+  quit      the end, with the score so far; `exit` too
+  help      these words; `?` too
+> hint
 Hint 1 of 2, for 0.2 points: On each axis the output has (N + 2P - F)/S + 1
 places.
 > 32x32x10
@@ -126,14 +132,18 @@ def quiz(room: Path, lines: str, *arguments: str) -> Done:
 
 
 def test_a_whole_session(room: Path) -> None:
-    lines = ["big", "28x28x10", "?", "32x32x10", "750", "250", "0.76k", "[[0, -1], [-1, 0]]", "legal", "quit", ""]
-    done = quiz(room, "\n".join(lines))
+    lines = ["big", "28x28x10", "?", "hint", "32x32x10", "750", "250", "0.76k", "[[0, -1], [-1, 0]]", "legal", "quit", ""]
+    done = quiz(room, "\n".join(lines), "--width", "80")
     assert (done.status, done.err) == (0, "")
     assert done.out[: len(SESSION)] == SESSION
     again = done.out[len(SESSION) :]
     named = [" ".join(pair) for pair in re.findall(r"Question (\S+): [\s\S]*?\[(K\d+)\]", again)]
     assert named == ["1 K209", "2 K101", "2 K103", "3b K217"]
     assert max(map(len, done.out.splitlines())) <= 80
+
+
+def test_off_a_terminal_it_is_as_wide_as_a_report(room: Path) -> None:
+    assert max(map(len, quiz(room, "").out.splitlines())) in range(90, 101)
 
 
 def test_the_end_of_input_is_the_end(room: Path) -> None:
@@ -202,6 +212,7 @@ def test_narrow(room: Path) -> None:
         (("--difficulty", "brutal"), "cnncalc: there is no difficulty `brutal`\n  help: one of easy, medium, hard\n"),
         (("stack", "--key", "k.yaml"), "cnncalc: --key asks a key's own questions\n"),
         (("--seed", "1", "--key", "k.yaml"), "cnncalc: --key asks a key's own questions\n"),
+        (("--key", "-"), "cnncalc: the answers come from standard input, so the key cannot\n"),
         (("--key", "no.yaml"), "cnncalc: there is no file no.yaml\n"),
         (("--key", "hidden.yaml"), "cnncalc: every question of hidden.yaml is hidden\n"),
     ],
@@ -227,6 +238,12 @@ def test_the_seed_that_is_printed_gives_the_same_questions() -> None:
     assert command[:4] == ["cnncalc", "quiz", "output-size", "parameters"]
     assert call(*command[1:], stdin="skip\n" * 20).out == first.out
     assert "Question 1 of 3 (" in first.out
+
+
+def test_a_seed_is_none_that_exercise_would_refuse() -> None:
+    refused = [call(command, "--seed", "1000000001") for command in ("quiz", "exercise")]
+    assert [done.status for done in refused] == [2, 2]
+    assert all("1000000001 is not in the range 0<=x<=1000000000" in done.err for done in refused)
 
 
 def _in_a_terminal(room: Path, typed: list[bytes]) -> tuple[int, str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import json
 import re
+import subprocess
+import sys
 
 import pytest
 
@@ -142,6 +144,11 @@ def test_json_holds_the_solutions() -> None:
         }
     ]  # fmt: skip
     assert axis["more"] is False
+
+
+def test_text_needs_no_other_format() -> None:
+    code = "import sys, cnncalc.homework.solve_render; print({'json', 'csv'} & set(sys.modules))"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "set()\n"
 
 
 def test_csv() -> None:

@@ -83,6 +83,8 @@ def test_a_table_of_ones_own(tmp_path: Path) -> None:
     assert "✗ params: 36K printed; (11*11*3 + 1)*96 = 34,944 with the 96 biases = 34.94K" in done.out
     again = call("table", "-", "--network", "alexnet", stdin=table.read_text("utf-8"))
     assert again.out.splitlines()[1:] == done.out.splitlines()[1:]
+    table.write_bytes("layer\toutput\tparams\r\nconv1\t55x55x96\t36K\r\n".encode("utf-16"))  # Excel's "Unicode text"
+    assert call("table", str(table), "--network", "alexnet") == done
     out = tmp_path / "out.json"
     assert call("table", str(table), "--network", "alexnet", "-o", str(out)).status == 1
     assert json.loads(out.read_text("utf-8"))["schema"] == "cnncalc.table/1"

@@ -210,6 +210,7 @@ def test_a_named_filter_fits_its_image() -> None:
     ("arguments", "message"),
     [
         (["relu", "--input", "1 x 3"], "--input at (2): `x` is no number"),
+        (["correlation", "--input", "[]", "--filter", "edge"], "--input: an empty list"),
         (["relu", "--input", "1 2; 3 x"], "--input at (2, 2): `x` is no number"),
         (["relu", "--input", "1 2; 3"], "--input at (2): a list of 1 where the first one is a list of 2"),
         (["relu", "--input", "[1, 2"], "--input: 1 list is not closed by `]`"),

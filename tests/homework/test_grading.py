@@ -7,7 +7,8 @@ from fractions import Fraction
 import pytest
 
 from cnncalc.homework.grading import Grader
-from cnncalc.homework.results import Submission
+from cnncalc.homework.precision import distance
+from cnncalc.homework.reading import read_number
 from cnncalc.homework.submissions import Sheet, read_submission
 from tests.homework.slips import graded, key_of
 
@@ -126,62 +127,20 @@ def test_what_cannot_be_read_is_not_wrong(question: str, answer: str, code: str)
     assert found.score == 0
 
 
-NET = "{input: 32x32x3, layers: [{conv: {filters: 6, kernel: 5}}, {maxpool: 2}, {conv: {filters: 10, kernel: 3}}, {fc: 10}]}"
-#: Questions about one small network, by id.
-CHAIN = {
-    "a": "ask: output, layer: conv1",
-    "b": "ask: output, layer: pool1",
-    "c": "ask: output, layer: conv2",
-    "d": "ask: params, layer: conv2",
-    "e": "ask: params, layer: fc3",
-    "f": "ask: params",
-    "g": "ask: macs, layer: conv2",
-    "h": "ask: flops, layer: conv2",
-    "i": "ask: activations, layer: conv1",
-    "j": "ask: memory, layer: conv1",
-    "k": "ask: field, layer: pool1",
-    "l": "ask: field, layer: conv2",
-    "m": "ask: weights, layer: conv2",
-    "n": "ask: depth, layer: conv1",
-}
+#: The answer to a hidden question, given to the one behind it.
+HIDDEN = [
+    ("network: alexnet, layer: conv1", "34,944"),
+    ("network: vgg16, layer: conv1_1", "1,792"),
+]
 
 
-def answered(head: str = "", **answers: str) -> Submission:
-    """These questions of CHAIN, in this order, answered so."""
-    key = key_of(f"{head}\n" + "\n".join(f"- {{id: {id}, network: {NET}, {CHAIN[id]}}}" for id in answers))
-    return Grader(key).sheet(Sheet("ada.yaml", "Ada", dict(answers)))
-
-
-#: Answers in order, the status of each, and what the last one follows from.
-CARRIED = [
-    ({"a": "27x27x6", "b": "13x13x6"}, "wrong wrong", ""),  # 27 does not fit a pool of 2
-    ({"a": "30x30x6", "b": "15x15x6", "c": "13x13x10"}, "wrong follows follows", "b"),
-    ({"a": "30x30x6", "c": "13x13x10"}, "wrong follows", "a"),
-    ({"a": "28x28x3", "d": "280"}, "wrong follows", "a"),  # (3*3*3 + 1)*10
-    ({"n": "3", "d": "280"}, "wrong follows", "n"),
-    ({"a": "30x30x6", "b": "14x14x6", "c": "12x12x10"}, "wrong right right", ""),
-    ({"c": "13x13x10", "e": "16,910"}, "wrong follows", "c"),  # (13*13*10 + 1)*10
-    ({"d": "540", "f": "15,406"}, "wrong follows", "d"),  # 10 less, as in d
-    ({"d": "540", "e": "14,400", "f": "15,396"}, "wrong wrong follows", "d, e"),
-    ({"c": "13x13x10", "g": "91,260"}, "wrong wrong", ""),  # what c says of itself changes nothing before it
-    ({"g": "77,770", "h": "155,540"}, "wrong follows", "g"),
-    ({"g": "155,520", "h": "155,520"}, "wrong right", ""),
-    ({"i": "784", "j": "3,136"}, "wrong follows", "i"),
-    ({"k": "5", "l": "9"}, "wrong follows", "k"),  # 6 is right; one less is carried on from 10
-    ({"m": "250", "d": "260"}, "wrong follows", "m"),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("answers", "expected", "sources"), CARRIED)
-def test_an_answer_that_is_right_given_an_earlier_wrong_one_follows(answers: dict[str, str], expected: str, sources: str) -> None:
-    found = answered(**answers)
-    assert " ".join(question.status for question in found.questions) == expected
-    last = found.questions[-1]
-    if sources:
-        given = " ".join(answers[last.id].split())
-        assert last.message == f"follows from {sources}: with that, it is {given if last.id != 'l' else '9x9'}"
-        assert last.score == 1
-        assert not last.misconceptions
+@pytest.mark.parametrize(("about", "answer"), HIDDEN)
+@pytest.mark.parametrize("hidden", [False, True])
+def test_nobody_is_told_what_answers_a_hidden_question(about: str, answer: str, hidden: bool) -> None:
+    first = f"- {{id: h, ask: params, {about}, hidden: {str(hidden).lower()}}}"
+    found = graded(f"{first}\n- {{id: v, ask: params, network: alexnet, layer: conv2}}", answer)
+    assert found.misconceptions == (() if hidden else ("K421",))
+    assert hidden == (found.message == "no known slip gives this; the answer is 614,656")
 
 
 def test_credit_is_given_as_the_key_says() -> None:
@@ -189,6 +148,8 @@ def test_credit_is_given_as_the_key_says() -> None:
     assert graded(f"{{{conv}, credit: {{K101: 1/2}}}}", "750").score == 2
     assert graded(f"{{{conv}, credit: {{K101: 1/2}}}}", "250").score == 0
     assert graded(f"{{{conv}, credit: {{wrong: 1/4}}}}", "751234").score == 1
+    assert graded(f"{{{conv}, credit: {{K101: 0, wrong: 1/4}}}}", "750").score == 0
+    assert graded(f"{{{conv}, credit: {{K101: 0, wrong: 1/4}}}}", "250").score == 1
     values = "ask: values, points: 4, compute: {op: relu, input: [[1, -2], [3, -4]]}"
     assert graded(f"{{{values}}}", "[[1, 0], [3, 4]]").score == 0
     assert graded(f"{{{values}, credit: {{cells: 1}}}}", "[[1, 0], [3, 4]]").score == 3
@@ -202,6 +163,8 @@ def test_cells_are_told_one_by_one() -> None:
     found = graded(question, "[[2, 2], [3, 4]]")
     assert found.message == "cell (2, 2) is 0*1 + 1*1 + 1*1 + 1*1 = 3, found 4"
     assert graded(question, "[[2, 2]]").message == "2 rows are expected"
+    bias = "{ask: gradient, of: bias, compute: {op: correlation, input: [1, 2], filter: [1], bias: 5, upstream: [3, 4]}}"
+    assert graded(bias, "1").message == "it is 7, found 1"
     assert graded(question, "[[2, 2], [3, ]]").status in ("wrong", "unread")
 
 
@@ -234,7 +197,65 @@ def test_values_for_bytes_are_named_though_the_unit_is_written() -> None:
     assert graded("{ask: memory, network: vgg16}", "60,950,432 values").status == "wrong"
 
 
+@pytest.mark.parametrize(("text", "value", "away"), [
+    ("1e6", 1_049_571, 1), ("1e6", 1_999_999, 2), ("1e6", 2_000_000, 3),
+    ("34 Mbit", 4_250_001, 1), ("34 Mbit", 34_000_000, 3), ("0K", 1, 3),
+])  # fmt: skip
+def test_how_far_a_rounded_number_is_from_a_value(text: str, value: int, away: int) -> None:
+    assert distance(read_number(text), Fraction(value)) == away
+
+
 def test_a_bare_verdict_is_no_size() -> None:
     question = f"{{ask: legal, {THIRD}}}"
     assert graded(question, "legal").misconceptions == ("K217",)
     assert graded(f"{{ask: legal, {CONV}}}", "illegal").misconceptions == ("K218",)
+
+
+#: A working, what it is graded with, and the codes.
+WORKINGS = [
+    ("(5*5*3+1)*10 = 750", "your working gives 760, but 750 is written", "K424"),
+    ("$(5*5*3+1)*10 = 750$", "your working gives 760, but 750 is written", "K424"),
+    ("5*5*3*10+10 = 750", "your working gives 760, but 750 is written", "K424"),
+    ("(5*5*3+1)*10 = 75*10 = 750", "your working gives 760, but 750 is written", "K424"),
+    ("5*5*3 = 75 + 1 = 76*10 = 670", "your working gives 760, but 670 is written", "K424"),
+    ("5*5*10+10 = 250", "your working gives 260, but 250 is written; the depth is missing: each filter covers all 3 channels, "
+     "(5*5*3 + 1)*10 = 760", "K102"),
+    ("5*5*3*10 = 750", "the bias is missing: each of the 10 filters has one, 750 + 10 = 760", "K101"),
+    ("10 filters = 750", "the bias is missing: each of the 10 filters has one, 750 + 10 = 760", "K101"),
+    ("7500/1000 = 7.5K", "no known slip gives this; the answer is 760", None),
+    ("(5*5*3+1)*10 ~= 750", "the bias is missing: each of the 10 filters has one, 750 + 10 = 760", "K101"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("answer", "message", "code"), WORKINGS)
+def test_a_result_that_is_not_that_of_its_working(answer: str, message: str, code: str | None) -> None:
+    found = graded(f"{{ask: params, {CONV}, credit: {{K424: 1/2}}}}", answer)
+    assert (found.status, found.message, found.misconceptions) == ("wrong", message, (code,) if code else ())
+    assert found.score == (Fraction(1, 2) if code == "K424" else 0)
+
+
+MEMORY = "{ask: memory, network: alexnet}"  # 4,198,284 bytes
+#: An answer that is rounded far, and every slip that is named.
+COARSE = [
+    (MEMORY, "5 MB", ()),
+    (MEMORY, "4.3 MB", ()),
+    (MEMORY, "4.2 MiB", ("K303",)),
+    (MEMORY, "4.2 Mb", ("K302",)),
+    (MEMORY, "5.36 MB", ("K313",)),
+    (MEMORY, "5,359,884", ("K313",)),
+    ("{ask: params, network: alexnet, layer: conv1}", "35 KB", ("K423",)),
+    ("{ask: params, network: alexnet, layer: conv1}", "139,776 bytes", ("K124",)),
+    (MEMORY, "1 MB", ()),  # one digit, of 1,049,571 values
+    (MEMORY, "1.05 MB", ("K308",)),
+    (MEMORY, "1e6", ()),
+    (MEMORY, "1 Mbit", ()),
+    ("{ask: macs, network: alexnet, layer: conv1}", "110M", ()),  # with K = 1,024 it is 107,945,165
+    ("{ask: macs, network: alexnet, layer: conv1}", "107.9M", ("K301",)),
+    ("{ask: activations, network: lenet5}", "10K", ()),
+]
+
+
+@pytest.mark.parametrize(("question", "answer", "codes"), COARSE)
+def test_what_is_rounded_far_is_explained_by_no_chance(question: str, answer: str, codes: tuple[str, ...]) -> None:
+    found = graded(question, answer)
+    assert (found.status, found.misconceptions) == ("wrong", codes), found.message

@@ -72,6 +72,90 @@ def test_every_quantity_has_its_answer(question: str, answer: str) -> None:
     assert asked.solution
 
 
+BATCH = "input: 10x10x3, batch: 4, layer: {conv: {filters: 8, kernel: 5}}"
+SILENT = "Outputs of `relu` and `dropout`, written over their inputs, are not counted."
+#: A question, and what the student reads.
+TEXTS = [
+    ("ask: activations, network: vgg16",
+     f"Look at vgg16. How many values are in its input and all outputs? {SILENT}"),
+    ("ask: memory, network: vgg16",
+     f"Look at vgg16. How many bytes do its input and all outputs take in float32, forward only? {SILENT}"),
+    ("ask: activations, network: vgg16, layers: [conv1_1, conv1_2]",
+     "Look at `conv1_1`, `conv1_2` of vgg16. How many values are in all outputs?"),
+    ("ask: memory, network: vgg16, layer: conv1_1",
+     "Look at `conv1_1` of vgg16. How many bytes does its output take in float32, forward only?"),
+    ("ask: ratio, of: params, network: alexnet, to: googlenet", "How many times the parameters of googlenet does alexnet have?"),
+    ("ask: share, of: macs, network: vgg16, layers: [fc6, fc7]",
+     "What share of the network's multiply-adds is in `fc6`, `fc7` of vgg16, in percent?"),
+    ("ask: jump, network: alexnet, layer: pool1",
+     "Look at `pool1` of alexnet. How many pixels of the input apart are neighbouring values of the output?"),
+    ("ask: params, network: vgg16, layers: [fc6, fc7], biases: counted",
+     "Look at `fc6`, `fc7` of vgg16. How many parameters do they have together, biases counted?"),
+    ("ask: params, network: googlenet, layer: inception_3a, biases: left out",
+     "Look at `inception_3a` of googlenet. How many parameters does it have, biases left out?"),
+    ("ask: flops, batch: 2, network: vgg16, layers: [fc6, fc7]",
+     "Look at `fc6`, `fc7` of vgg16. How many FLOPs do they take together for a batch of 2 images (2 for each multiply-add)?"),
+    ("ask: weights, layers: [conv1, fc2], network: {input: 8x8x3, layers: [{conv: {filters: 2, kernel: 3}}, {fc: 4}]}",
+     "A network reads a volume of 8x8x3: `conv1` is a convolution with 2 filters of 3x3; `fc2` is a fully connected layer with "
+     "4 outputs. Look at `conv1`, `fc2` of this network. How many weights do they have together, without biases?"),
+    ("ask: filter_params, input: 8x8x3, layer: {conv: {filters: 2, kernel: 3}}, biases: counted",
+     "A convolution with 2 filters of 3x3 reads a volume of 8x8x3. How many parameters does one filter have, its bias counted?"),
+    (f"ask: output, {BATCH}",
+     "A convolution with 8 filters of 5x5 reads a volume of 10x10x3. What is the size of the output for a batch of 4 images?"),
+    (f"ask: activations, {BATCH}",
+     "A convolution with 8 filters of 5x5 reads a volume of 10x10x3. How many values are in its output for a batch of 4 images?"),
+    ("ask: output, input: 10x10x3, layer: {conv: {filters: 8, kernel: 4, stride: 4, rounding: ceil}}",
+     "A convolution with 8 filters of 4x4, stride 4, rounding up, reads a volume of 10x10x3. What is the size of the output?"),
+    ("ask: output, input: 10x10x3, layer: {conv: {filters: 8, kernel: 4, stride: 4}}",  # it does not fit, and does not say so
+     "A convolution with 8 filters of 4x4, stride 4 reads a volume of 10x10x3. What is the size of the output?"),
+    ("ask: size, layer: pool1, network: {input: 10x10x3, layers: [{maxpool: {kernel: 3, stride: 2, rounding: floor}}]}",
+     "A network reads a volume of 10x10x3: `pool1` is max pooling with windows of 3x3, stride 2, rounding down. Look at `pool1` "
+     "of this network. What is the spatial size of the output?"),
+    ("ask: size, input: 9x9x3, layer: {conv: {filters: 8, kernel: 3, rounding: floor}}",  # what fits at any size
+     "A convolution with 8 filters of 3x3 reads a volume of 9x9x3. What is the spatial size of the output?"),
+    ("ask: legal, network: {input: 10x10x3, layers: [{maxpool: {kernel: 3, stride: 2, rounding: floor}}, "
+     "{conv: {filters: 8, kernel: 3, stride: 2}}]}, layer: conv1",
+     "A network reads a volume of 10x10x3: `pool1` is max pooling with windows of 3x3, stride 2, rounding down; `conv1` is a "
+     "convolution with 8 filters of 3x3, stride 2. Look at `conv1` of this network. Does it fit? How large is the output, or "
+     "what does the formula give?"),
+    ("ask: unread, input: 7x7x3, layer: {conv: {filters: 4, kernel: 3, stride: 3}}",
+     "A convolution with 4 filters of 3x3, stride 3 reads a volume of 7x7x3, rounding down. How many rows and columns of the "
+     "input does no window read?"),
+    ("ask: unread, input: 7x7x3, layer: {conv: {filters: 4, kernel: 3, stride: 3, rounding: ceil-caffe}}",
+     "A convolution with 4 filters of 3x3, stride 3, rounding up as Caffe does, reads a volume of 7x7x3. How many rows and "
+     "columns of the input does no window read?"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("question", "text"), TEXTS)
+def test_the_words_of_a_question(question: str, text: str) -> None:
+    assert read_key(f"questions: [{{{question}}}]").questions[0].text == text
+
+
+#: A question, and the end of its worked solution.
+SOLUTIONS = [
+    (f"ask: output, {BATCH}", ("output 6x6x8", "of 4 images: 4x6x6x8")),
+    ("ask: output, batch: 4, network: lenet5, layout: chw", ("output of output: 10", "of 4 images: 4x10")),
+    ("ask: activations, input: 4x4x1, batch: 4, layers: [{conv: {filters: 2, kernel: 3}}, {fc: 3}]",
+     ("outputs = 8 + 3 = 11", "values = 27", "for 4 images = 108")),
+    ("ask: macs, input: 4x4x1, batch: 4, layers: [{conv: {filters: 2, kernel: 3}}, {fc: 3}]",
+     ("multiply-adds = 72 + 24 = 96", "multiply-adds of 4 images = 384")),
+    ("ask: field, input: 8x8x3, layers: [{conv: {filters: 2, kernel: 3}}, {conv: {filters: 2, kernel: 3}}]",
+     ("conv1: 1 + (3 - 1)*1 = 3", "conv2: 3 + (3 - 1)*1 = 5", "receptive field 5x5")),
+    ("ask: field, input: 8x8x3, layers: [{conv: {filters: 2, kernel: 3}}, {upsample: 2}, {conv: {filters: 2, kernel: 3}}]",
+     ("receptive field 4x4",)),  # the recurrence of windows would come to 5
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("question", "lines"), SOLUTIONS)
+def test_a_solution_ends_in_the_answer(question: str, lines: tuple[str, ...]) -> None:
+    layout = "chw" if "chw" in question else "hwc"
+    found = read_key(f"layout: {layout}\nquestions: [{{{question.replace(', layout: chw', '')}}}]").questions[0]
+    assert found.solution[-len(lines) :] == lines
+    if "field" in question:
+        assert found.solution == lines
+
+
 def test_every_word_is_asked_and_says_what_it_is() -> None:
     assert {question.partition("ask: ")[2].split(",")[0] for question, _ in ANSWERS} == set(QUANTITIES)
     for word in QUANTITIES:

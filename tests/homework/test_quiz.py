@@ -35,11 +35,19 @@ def test_wrong_tries_and_hints_cost_their_shares_and_what_is_unreadable_nothing(
     assert quiz.reply("___").kind == "blank"
     assert quiz.reply("750").kind == "wrong"
     assert quiz.reply("HINT").said == ("count the weights",)
-    assert quiz.reply("?").said == ("add the biases",)
+    assert quiz.reply("hint").said == ("add the biases",)
     assert quiz.reply("hint").kind == "none"
     assert quiz.reply("760").kind == "right"
     assert quiz.score == 2 * (1 - Fraction(1, 4) - Fraction(2, 10))
     assert quiz.turns[0].codes == ["K101"]
+
+
+@pytest.mark.parametrize("word", ["help", "HELP", " Help ", "?"])
+def test_help_costs_nothing(word: str) -> None:
+    quiz = quiz_of(PARAMS)
+    assert quiz.reply(word) == ("help", (), ())
+    assert quiz.reply("760").kind == "right"
+    assert quiz.score == 2
 
 
 def test_points_are_never_below_none() -> None:
@@ -123,6 +131,28 @@ def test_more_than_a_few_wrong_cells_are_counted_and_another_shape_is_told() -> 
     assert quiz.reply("9 9 9 8 8 7").said == ("Cells (1), (2), (3), (4) and 2 more are not right.",)
     assert quiz.reply("1 2 3").said[0] == "The answer has 6 cells."
     assert quiz_of(GRID).reply("0 -1 0").said == ("The answer has 2x2 cells.",)
+
+
+def test_a_gradient_that_is_one_number_has_no_place() -> None:
+    """A bias of one filter: its gradient is 1 + 2 = 3. There is no cell to name, nor another slip."""
+    quiz = quiz_of("{ask: gradient, of: bias, compute: {op: correlation, input: [1, 2], filter: [1], bias: 5, upstream: [1, 2]}}")
+    assert quiz.reply("9").said == ("No slip that is known gives this.",)
+    assert quiz.reply("3").kind == "right"
+
+
+def test_a_result_that_is_not_what_the_working_gives_is_told_with_its_numbers() -> None:
+    quiz = quiz_of(PARAMS)
+    assert quiz.reply("10*(5*5*3 + 1) = 770").said == ("Your working gives ?, but 770 is written.",)
+    quiz.reply("1")
+    assert quiz.reply("10*(5*5*3 + 1) = 770").said == ("Your working gives 760, but 770 is written.",)
+
+
+def test_a_slip_within_a_working_that_comes_to_something_else() -> None:
+    quiz = quiz_of(PARAMS)
+    working, slip = quiz.reply("10*5*5*3 = 770").said
+    assert working == "Your working gives 750, but 770 is written."
+    assert slip == "The bias is missing: each of the 10 filters has one, 750 + 10 = ?"
+    assert quiz.reply("10*5*5*4 = 770").said == ("Your working gives 1,000, but 770 is written.",)  # of which no slip is known
 
 
 def test_a_slip_in_cells_keeps_the_right_value_to_itself() -> None:

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cnncalc.homework.reading import read, read_cells, read_fit, read_number, read_sizes
-from cnncalc.homework.written import CellRows, Number, Raw, Unreadable
+from cnncalc.homework.reading import read, read_number, read_sizes
+from cnncalc.homework.written import CellRows, Cells, Fit, Number, Raw, Unreadable
 
 #: What is written, its value, decimals, prefix, unit, and whether it is only about that.
 NUMBERS: list[tuple[str, str, int | None, str, str, bool]] = [
@@ -76,6 +76,35 @@ NUMBERS: list[tuple[str, str, int | None, str, str, bool]] = [
     (r"$\frac{7}{3}$", "7/3", None, "", "", False),
     ("5*5*3 + 1 = 76\n76*10 = 760", "760", None, "", "", False),
     ("760\n(76 for each of the 10 filters)", "760", None, "", "", False),
+    ("10(75+1)", "760", None, "", "", False),
+    ("10 (75+1)", "760", None, "", "", False),
+    ("10 × (75 + 1) params", "760", None, "", "parameters", False),
+    (r"$10 \cdot (75+1)$", "760", None, "", "", False),
+    ("(75+1)10", "760", None, "", "", False),
+    ("750 (+ 10)", "760", None, "", "", False),
+    ("750 (weights) + 10 (biases)", "760", None, "", "", False),
+    ("760 (10*76)", "760", None, "", "", False),
+    ("760 (= 10*76)", "760", None, "", "", False),
+    ("10*(75 + 1) (760)", "760", None, "", "", False),
+    ("2.33 (7/3)", "2.33", 2, "", "", False),
+    ("4.2 megabytes", "4.2", 1, "M", "B", False),
+    ("58.1 mebibytes", "58.1", 1, "Mi", "B", False),
+    ("15.5 gigaMACs", "15.5", 1, "G", "MAC", False),
+    ("15.5 giga", "15.5", 1, "G", "", False),
+    ("15,5 Milliarden", "15500000000", -8, "", "", False),
+    ("ungefähr 35 Tausend", "35000", -3, "", "", True),
+    ("61 MB / image", "61", 0, "M", "B", False),
+    ("61 MB/image", "61", 0, "M", "B", False),
+    ("760 params w/ bias", "760", None, "", "parameters", False),
+    ("4.2·10^6 B", "4200000", -5, "", "B", False),
+    ("4.2e6 B", "4200000", -5, "", "B", False),
+    ("7 layers", "7", None, "", "layers", False),
+    ("16 weight layers", "16", None, "", "layers", False),
+    ("10 bias parameters", "10", None, "", "parameters", False),
+    ("760 with biases", "760", None, "", "", False),
+    ("760 including the biases", "760", None, "", "", False),
+    ("750 + 10 biases", "760", None, "", "", False),
+    ("750 + 10 parameters", "760", None, "", "parameters", False),
 ]
 
 
@@ -94,14 +123,20 @@ def test_numbers(row: tuple[str, str, int | None, str, str, bool]) -> None:
         ("number", "1:30", "K501"), ("number", "not 760", "K501"), ("number", "(1" * 200, "K501"),
         ("number", "750 or 760", "K503"), ("number", "750\n760", "K503"), ("number", "750 (or 760)", "K503"),
         ("number", "(10, 32, 32)", "K503"), ("number", "illegal", "K503"), ("number", "1,135M", "K503"),
-        ("number", "61 kb", "K503"),
+        ("number", "61 kb", "K503"), ("number", "760 foos", "K501"), ("number", "4.2 jigabytes", "K501"),
+        ("number", "760 Tausende Bananen", "K501"), ("number", "6/2(3)", "K503"), ("number", "10 (-3)", "K501"),
+        ("number", "750 (+ 10 biases)", "K501"), ("number", "750 (75*10 + 10 = 760)", "K501"),
+        ("number", "61 MB / second", "K501"),
         ("number", "none", "K503"),
         ("number", "", "K504"), ("number", "____", "K504"), ("number", "?", "K504"), ("number", " - ", "K504"),
         ("number", "5*5*3 = ?", "K504"), ("number", "N/A", "K504"), ("number", "idk", "K504"),
         ("sizes", "55x55x", "K501"), ("sizes", "55x55xK", "K501"), ("sizes", "1x2x3x4x5x6x7x8x9", "K501"),
         ("sizes", "13x13 or 14x14", "K503"), ("sizes", "does not fit", "K503"), ("sizes", "4,608", "K503"),
-        ("sizes", "...", "K504"),
-        ("fit", "maybe", "K501"), ("fit", "it fits, no: illegal", "K503"), ("fit", "N/A", "K503"), ("fit", "____", "K504"),
+        ("sizes", "...", "K504"), ("sizes", "55x55 (96)", "K501"), ("sizes", "7 layers", "K501"),
+        ("fit", "maybe", "K501"), ("fit", "it fits, no: illegal", "K503"), ("fit", "legal, not valid", "K503"),
+        ("fit", "not illegal, does not fit", "K503"), ("fit", "does not fit, valid would be 8x8", "K503"),
+        ("fit", "no padding", "K501"), ("fit", "N/A", "K503"),
+        ("fit", "____", "K504"),
         ("cells", "a b", "K501"), ("cells", "[[1, 2], [3, 4]", "K501"), ("cells", "1]", "K501"), ("cells", "1/0 2", "K501"),
         ("cells", "[" * 9 + "1" + "]" * 9, "K501"), ("cells", "1 " * 4097, "K501"), ("cells", "_ _\n_ _", "K504"),
     ],
@@ -135,7 +170,15 @@ def test_messages_say_what_was_expected_and_how_to_write_it() -> None:
         ("32x32x10 = 10,240", "32 32 10"), ("(227-11)/4+1 = 55, so 55x55x96", "55 55 96"), ("[[1, 2]]", "1 2"),
         ("1 and 2", "1 2"),
         (r"$55\times55\times96$", "55 55 96"), ("**55x55x96**", "55 55 96"), ("32x32x10.", "32 32 10"),
-        ("224 224 64", "224 224 64"),
+        ("224 224 64", "224 224 64"), ("55x55 (96 channels)", "55 55 96"), ("55x55, depth 96", "55 55 96"),
+        ("96 channels of 55x55", "55 55 96"), ("96 55x55 feature maps", "55 55 96"), ("55 x 55 with 96 channels", "55 55 96"),
+        ("height 55, width 54, depth 96", "55 54 96"), ("H = (227-11)/4+1 = 55, W = 55, D = 96", "55 55 96"),
+        ("55 high, 54 wide, 96 deep", "55 54 96"), ("Höhe 55, Breite 54, Tiefe 96", "55 54 96"), ("height 55, width 54", "55 54"),
+        ("(None, 55, 55, 96)", "55 55 96"), ("(-1, 96, 55, 55)", "96 55 55"), ("torch.Size([1, 96, 55, 55])", "1 96 55 55"),
+        ("55 mal 55 mal 96", "55 55 96"), ("55² x 96", "55 55 96"), ("55²", "55 55"), ("55/55/96", "55 55 96"),
+        ("55/55", "55 55"), ("7/3", "7/3"), ("((227-11)/4+1) x 55 x 96", "55 55 96"), ("(227-11)/4+1 x 55 x 96", "55 55 96"),
+        ("(227-11)/4 x 55 x 96", "54 55 96"), ("32 + 2*2 - 5 + 1", "32"), ("55x55x96 (290400)", "55 55 96"), ("7 (7x7)", "7"),
+        ("55x55x96 with k=11", "55 55 96"),
     ],
 )  # fmt: skip
 def test_sizes(text: str, sizes: str) -> None:
@@ -146,8 +189,8 @@ def test_lists_are_read_as_they_would_be_written() -> None:
     assert list(read_sizes(["32", "32", "10"]).sizes) == [32, 32, 10]
     assert list(read_sizes([["1", "2"]]).sizes) == [1, 2]
     assert read_number(["760"]).value == 760
-    assert values(read_cells([["1", "10/3"], ["_", "-2"]]).rows) == (("1", "10/3"), (None, "-2"))
-    assert values(read_cells(["1 2", "3 4"]).rows) == (("1", "2"), ("3", "4"))
+    assert values(rows_of([["1", "10/3"], ["_", "-2"]])) == (("1", "10/3"), (None, "-2"))
+    assert values(rows_of(["1 2", "3 4"])) == (("1", "2"), ("3", "4"))
 
 
 @pytest.mark.parametrize(
@@ -159,13 +202,28 @@ def test_lists_are_read_as_they_would_be_written() -> None:
         ("7/3 (illegal)", False, "7/3"), ("no: 7/3 is not an integer", False, "7/3"), ("2 1/3, so it does not fit", False, "7/3"),
         ("illegal, since 7-3 = 4 is not divisible by 3", False, ""), ("7/3", None, "7/3"), ("13.5", None, "13.5"),
         ("(7 - 3)/3 + 1 = 7/3", None, "7/3"), ("legal", True, ""), ("it fits: 13", True, "13"), ("yes", True, ""),
+        ("it's not illegal", True, ""), ("not invalid", True, ""), ("no problem, 3x3", True, "3 3"), ("no remainder", True, ""),
+        ("impossible to fit evenly", False, ""), ("no whole number fits", False, ""), ("does not fit as an integer", False, ""),
+        ("no integer number of windows fits", False, ""), ("no padding needed so it fits", True, ""),
+        ("not a problem it fits", True, ""), ("yes, no fraction", True, ""),
+        ("valid, no padding needed", True, ""), ("legal, remainder 0", True, ""),
+        ("no it is illegal", False, ""), ("does not fit so illegal", False, ""), ("never fits", False, ""),
+        ("not divisible by 3 without remainder", False, ""), ("impossible to fit", False, ""),
+        ("no, the filter does not fit evenly", False, ""), ("2.33x2.33x4", None, "2.33 2.33 4"),
         ("yes, 13x14x10", True, "13 14 10"), ("13x14x10", None, "13 14 10"), ("7/3 x 7/3, illegal", False, "7/3 7/3"),
     ],
 )  # fmt: skip
 def test_whether_it_fits(text: str, legal: bool | None, size: str) -> None:
-    fit = read_fit(text)
+    fit = read(text, "fit")
+    assert isinstance(fit, Fit)
     found = (fit.number.value,) if fit.number else fit.sizes
     assert (fit.legal, found) == (legal, tuple(map(Fraction, size.split())))
+
+
+def rows_of(raw: Raw) -> CellRows:
+    found = read(raw, "cells")
+    assert isinstance(found, Cells)
+    return found.rows
 
 
 def values(rows: CellRows) -> object:
@@ -186,15 +244,19 @@ def values(rows: CellRows) -> object:
         (r"\begin{bmatrix} 1 & 2 \\ 3 & 4 \end{bmatrix}", (("1", "2"), ("3", "4"))), ("1, 2 1/3, 3", ("1", "7/3", "3")),
         ("1 10 / 3 4", ("1", "10/3", "4")), ("```\n1 2\n3 4\n```", (("1", "2"), ("3", "4"))), ("1\n2\n3", ("1", "2", "3")),
         ("1 2\n3 4\n\n5 6\n7 8", ((("1", "2"), ("3", "4")), (("5", "6"), ("7", "8")))), ("y = [1, , 2]", ("1", None, "2")),
-        ("[1,2],[3,4]", (("1", "2"), ("3", "4"))), ("5", "5"), ("[5]", ("5",)), ("\u22121 2⅓", ("-1", "2", "1/3")),
+        ("[1,2],[3,4]", (("1", "2"), ("3", "4"))), ("5", "5"), ("[5]", ("5",)),
+        ("2,33; 3; 0; -1", ("233/100", "3", "0", "-1")), ("2,33 3 0 -1", ("233/100", "3", "0", "-1")),
+        ("2,33 3\n0 0", (("233/100", "3"), ("0", "0"))), ("2,33; 3\n0; 0", (("233/100", "3"), ("0", "0"))),
+        ("2,33\n3\n0", ("233/100", "3", "0")), ("1,2; 3,4", (("1", "2"), ("3", "4"))), ("2 ⅓, 3", ("7/3", "3")),
+        ("\u22121 2⅓", ("-1", "7/3")),
     ],
 )  # fmt: skip
 def test_cells(text: str, rows: object) -> None:
-    assert values(read_cells(text).rows) == rows
+    assert values(rows_of(text)) == rows
 
 
 def test_a_rounded_cell_keeps_its_places() -> None:
-    rows = read_cells("2.33 3 7/3").rows
+    rows = rows_of("2.33 3 7/3")
     assert isinstance(rows, tuple)
     assert [cell.places for cell in rows if isinstance(cell, Number)] == [2, None, None]
 

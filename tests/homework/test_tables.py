@@ -267,6 +267,7 @@ def test_what_cannot_be_read_is_not_wrong() -> None:
     ("text", "findings"),
     [
         ("layer,outptu,params\nconv1,1,34944\n", [("K701", 1, 7)]),
+        ("layer,outptu" + " " * 300_000 + "x,params\nconv1,1,34944\n", [("K701", 1, 7)]),
         ("# column params: param of conv1\nlayer,params,ops\nconv1,1,\n", [("K701", 2, 7)]),
         ("layer;params\nconv1;34944\nconv9;1\n\"co\nnv\";2\n", [("K702", 3, 1), ("K702", 4, 1)]),
         ("# network: alexnot\nlayer\tparams\nconv1\t34944\n", [("K702", 1, 1)]),

@@ -21,7 +21,10 @@ class _NoArithmetic(Exception):
 
 
 def evaluate(text: str) -> Fraction | None:
-    """The value of `(5*5*3+1)*10`, or None where the text is none. Raises Unreadable: divided by 0, or out of bounds."""
+    """The value of `(5*5*3+1)*10`, or None where the text is none. Raises Unreadable: divided by 0, or out of bounds.
+
+    `10(75+1)` is a product, `750 (+ 10)` a sum. Behind a division, what is written side by side can mean two things.
+    """
     try:
         tokens = _tokens(text.replace("[", "(").replace("]", ")"))
         value, end = _sum(tokens, 0, 0)
@@ -53,22 +56,41 @@ def _tokens(text: str) -> list[Fraction | str]:
 
 def _sum(tokens: list[Fraction | str], at: int, depth: int) -> tuple[Fraction, int]:
     value, at = _product(tokens, at, depth)
-    while at < len(tokens) and tokens[at] in ("+", "-"):
-        right, end = _product(tokens, at + 1, depth)
-        value = _bounded(value + right if tokens[at] == "+" else value - right)
+    while at < len(tokens) and (tokens[at] in ("+", "-") or _is_added(tokens, at)):
+        right, end = _atom(tokens, at, depth) if tokens[at] == "(" else _product(tokens, at + 1, depth)
+        value = _bounded(value - right if tokens[at] == "-" else value + right)
         at = end
     return value, at
 
 
 def _product(tokens: list[Fraction | str], at: int, depth: int) -> tuple[Fraction, int]:
     value, at = _power(tokens, at, depth)
-    while at < len(tokens) and tokens[at] in ("*", "/"):
-        right, end = _power(tokens, at + 1, depth)
-        if tokens[at] == "/" and not right:
+    divided = False
+    while at < len(tokens):
+        beside = _is_beside(tokens, at)
+        if not beside and tokens[at] not in ("*", "/"):
+            break
+        if beside and divided:
+            raise _NoArithmetic  # 6/2(3)
+        divided = tokens[at] == "/"
+        right, end = _power(tokens, at if beside else at + 1, depth)
+        if divided and not right:
             raise Unreadable("K501", "a division by 0")
-        value = _bounded(value * right if tokens[at] == "*" else value / right)
+        value = _bounded(value / right if divided else value * right)
         at = end
     return value, at
+
+
+def _is_beside(tokens: list[Fraction | str], at: int) -> bool:
+    """Whether a factor begins here without a sign: `10(75+1)`, `(75+1)10`, but not `10 (-3)`."""
+    if tokens[at] == "(":
+        return tokens[at + 1 : at + 2] not in (["+"], ["-"])
+    return isinstance(tokens[at], Fraction) and tokens[at - 1] == ")"
+
+
+def _is_added(tokens: list[Fraction | str], at: int) -> bool:
+    """Whether what is to be added stands in brackets here: `750 (+ 10)`."""
+    return tokens[at : at + 2] == ["(", "+"]
 
 
 def _power(tokens: list[Fraction | str], at: int, depth: int) -> tuple[Fraction, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from fractions import Fraction
 
 from cnncalc.homework.answers.number import read_simple
@@ -19,11 +20,71 @@ _SIMPLE = re.compile(r"(-?\d{1,18})/(\d{0,17}[1-9])|-?\d{1,18}\.(\d{1,18})")
 _MATRIX = re.compile(r"\\(?:begin|end)\s*\{[^{}]*\}(?:\{[lcr|]*\})?")
 _CALL = re.compile(r"\b(?:np\.|numpy\.|torch\.)?(?:array|tensor|matrix)\s*(?=\()|,\s*dtype\s*=\s*[\w.]+", re.IGNORECASE)
 _NAME = re.compile(r"[^=\d\[\](|;\n]{0,40}[=:]\s*(?=[\s\d\[({.|~+-])")
+_COMMA = re.compile(r"(?<![\d,.])(\d{1,18}),(\d{1,18})(?![\d,.])")
+_POINT = re.compile(r"\d\.\d")
+_MIXED = re.compile(r"(?<![\d/.,])(-?)(\d{1,18}) +(\d{1,18})/(\d{0,17}[1-9])(?![\d/.,])")
 _RULE = re.compile(r"[\s|:+-]+")
 
 
 def read(raw: Raw) -> Cells:
-    """See `cnncalc.homework.reading.read`. Blank cells are None."""
+    """See `cnncalc.homework.reading.read`. Blank cells are None.
+
+    A comma is a decimal one where nothing is made of it otherwise: `2,33; 3; 0`, `2,33 3 0`.
+    """
+    try:
+        found = _read(raw)
+    except Unreadable as error:
+        if error.code == "K504" or not isinstance(raw, str):
+            raise
+        other = _other(_with_points(raw))
+        if other is None or not _is_even(other.rows):
+            raise
+        return other._replace(text=raw.strip())
+    if isinstance(raw, str) and not _is_even(found.rows):
+        other = _other(_with_points(raw))
+        if other is not None and _is_even(other.rows):
+            return other._replace(text=raw.strip())
+    return found
+
+
+def otherwise(raw: Raw) -> Iterator[Cells]:
+    """Other ways to read it: with decimal commas, `1,5; 2,5`, and with mixed numbers, `2 1/3 3 0`."""
+    if isinstance(raw, str):
+        mixed = _MIXED.sub(lambda found: f"{found[1]}{int(found[2]) * int(found[4]) + int(found[3])}/{found[4]}", plain(raw))
+        for text in (_with_points(raw), mixed):
+            if (other := _other(text)) is not None:
+                yield other._replace(text=raw.strip())
+
+
+def _other(text: str) -> Cells | None:
+    try:
+        return _read(text) if text else None
+    except Unreadable:
+        return None
+
+
+def _with_points(text: str) -> str:
+    """Decimal commas as points; empty where a comma stands between cells, or where each may group digits: `1,333 2`."""
+    if "," in _COMMA.sub("", text) or _POINT.search(text) or all(map(_groups, _COMMA.findall(text))):
+        return ""
+    return _COMMA.sub(r"\1.\2", text)
+
+
+def _groups(found: tuple[str, str]) -> bool:
+    """Whether a comma between these digits may group them."""
+    return len(found[1]) == 3 and len(found[0]) < 4 and found[0][0] != "0"
+
+
+def _is_even(rows: CellRows) -> bool:
+    """Whether all rows are as long as each other."""
+    if rows is None or isinstance(rows, Number):
+        return True
+    return len({len(row) if isinstance(row, tuple) and not isinstance(row, Number) else 0 for row in rows}) < 2 and all(
+        map(_is_even, rows)
+    )
+
+
+def _read(raw: Raw) -> Cells:
     rows = _of_text(raw) if isinstance(raw, str) else _of_list(raw, 1)
     text = raw if isinstance(raw, str) else ""
     counted = list(_flat(rows))
@@ -112,6 +173,9 @@ def _lines(text: str) -> CellRows:
     """Rows on lines or with `;` between them, planes with an empty line; a single row is a list, a single cell itself."""
     if text.count("\n") + text.count(";") + text.count(",") > 4 * MOST:
         raise _too_many(text.count("\n") + text.count(";") + text.count(","))
+    lines = [re.split(r"\s*;\s*", line.strip(" ;")) for line in text.split("\n") if line.strip(" ;")]
+    if len(lines) > 1 and all(len(line) > 1 and not re.search(r"[\s,]", "".join(line)) for line in lines):
+        return tuple(tuple(map(_cell, line)) for line in lines)
     planes = [[_row(line) for line in re.split("[\n;]", plane) if line.strip()] for plane in re.split(r"\n[ \t]*\n", text)]
     full = [plane for plane in planes if plane]
     if len(full) > 1 and all(len(plane) > 1 for plane in full):
@@ -133,7 +197,7 @@ def _row(line: str) -> tuple[Number | None, ...]:
 
 
 def _cell(text: str) -> Number | None:
-    text = text.strip()
+    text = " ".join(text.split())
     if _WHOLE.fullmatch(text):
         return Number(text, Fraction(int(text)), None)
     if found := _SIMPLE.fullmatch(text):

@@ -15,14 +15,33 @@ _FITS = (
     r"(?:fit(?:s|ting)?|works?|legal|valid|possible|allowed|appl(?:y|ied)|"
     r"integers?|integral|whole|divisible|ok(?:ay)?|evenly|tile)"
 )
-_ILLEGAL = re.compile(
-    rf"(?:\bnot|n't|\bcannot|\b(?:does|do|is|wo|ca)nt)\b(?:\s+\w+){{0,3}}?\s+{_FITS}\b"
-    r"|\b(?:illegal|invalid|impossible|undefined|infeasible|misfit|unfit|non-?integer|fraction(?:al|s)?|error|no|false|can't|cannot)\b|[✗✘❌✖]",
+_MISFITS = r"(?:illegal|invalid|impossible|undefined|infeasible|misfit|unfit|non-?integer|fraction(?:al|s)?|errors?)"
+_WITHOUT = r"without(?:\s+an?y?)?\s+(?:remainder|rest)"
+#: Words behind a `no` that answers; behind any other, it is that thing of which there is none: `no padding`.
+_ANSWERED = r"(?:its?|it's|this|that|the|because|since|as|so|there|they|you|we|i|not|does|doesn't|is|isn't|can't|cannot|way|but)"
+_NOT = r"(?:\bnot|\bcan't|n't|\bcannot|\b(?:does|do|is|wo|ca)nt|\bnever|\bfails?\s+to|\bunable\s+to)\b"
+_NO = rf"(?:{_NOT}|\bno(?!\s+{_ANSWERED}\b)|\bwithout\b)"
+#: What a denial ends at: another clause, or another thing that there is none of.
+_ENDS = (
+    r"(?:without|problems?|issues?|wrong|remainders?|rest|"
+    r"and|so|but|hence|thus|therefore|then|because|since|unless|if|when|would|otherwise|instead)"
+)
+_FEW = rf"(?:\s+(?!(?:{_FITS}|{_MISFITS}|{_ENDS})\b)\w+){{0,4}}?\s+"
+#: `fit`, `fit evenly`, `whole number of windows fits`, `fit as an integer`.
+_ALL_FITS = rf"{_FITS}(?:{_FEW}{_FITS})*\b"
+#: What is denied, before what a word says alone: `not illegal`, `no problem`; `does not fit`; `impossible`; `no`; `legal`.
+_SAID = re.compile(
+    rf"(?P<misfits>(?:{_NOT}|\bno\b(?!\s+{_ANSWERED}\b)){_FEW}(?:{_ALL_FITS}(?:{_FEW}{_WITHOUT}\b)?|{_WITHOUT}\b)"
+    rf"|\b{_MISFITS}\s+to\s+{_ALL_FITS})"
+    rf"|(?P<fits>{_NO}{_FEW}(?:{_MISFITS}|problems?|issues?|wrong|remainders?|rest)\b)"
+    rf"|(?P<misfit>\b{_MISFITS}\b|\b(?:false|can't|cannot)\b|[✗✘❌✖])"
+    rf"|(?P<no>\bno\b(?!\.?\s+of\b))(?P<of>\s+(?!{_ANSWERED}\b)[^\W\d_]+)?"
+    rf"|(?P<fit>\b(?:{_FITS}|yes|true|feasible)\b|[✓✔✅])",
     re.IGNORECASE,
 )
-_LEGAL = re.compile(rf"\b(?:{_FITS}|yes|true|feasible)\b|[✓✔✅]", re.IGNORECASE)
-
-_REASON = re.compile(r"\b(?:because|since|as)\b", re.IGNORECASE)
+#: Of the ways to say that it does not fit, those that are no reason to round: `13x13, as 13.5 is not an integer`.
+_DENIED = re.compile(r"\b(?:fit|works?|appl|(?:il)?legal|(?:in)?valid|(?:im)?possible|allowed|misfit|unfit)", re.IGNORECASE)
+_REASON = re.compile(r"\b(?:because|since|as|remainder|rest)\b", re.IGNORECASE)
 
 
 def read(raw: Raw) -> Fit:
@@ -31,22 +50,40 @@ def read(raw: Raw) -> Fit:
     line = " ".join(plain(text).split()).rstrip(".!?;, ")
     if is_not_available(line):
         raise Unreadable("K503", f"{shown(text)} can mean that it does not fit, or that there is no answer")
-    rest, illegal = _ILLEGAL.subn(" ", line)
-    rest, legal = _LEGAL.subn(" ", rest)
-    if illegal and legal:
+    said, rest = _said(line)
+    if len(said) > 1:
         raise Unreadable("K503", f"{shown(text)} says that it fits, and that it does not")
-    said = None if not (illegal or legal) else bool(legal)
-    fit = Fit(text.strip(), said)
+    legal = next(iter(said), None)
+    fit = Fit(text.strip(), legal)
     if not re.search(r"\d", rest):
-        if said is None:
-            raise Unreadable("K501", f"{shown(text)} cannot be read as {_EXPECTED}")
+        if legal is None:
+            raise Unreadable("K501", f"{shown(text)} cannot be read as {_EXPECTED}", shown(text))
         return fit
     try:
         return _with_size(fit, rest)
     except Unreadable:
-        if said is None:
+        if legal is None:
             raise
         return fit  # the words answer; what is reasoned beside them is not a size
+
+
+def denies(raw: Raw) -> bool:
+    """Whether it says in words that something does not fit, other than in a remark: `does not fit, valid would be 8x8`."""
+    line = REMARK.sub(" ", " ".join(plain(joined(raw)).split()))
+    return any(_DENIED.search(found.group()) for found in _SAID.finditer(line) if found["misfits"] or found["misfit"])
+
+
+def _said(line: str) -> tuple[set[bool], str]:
+    """Whether the words say that it fits, that it does not, or both; and what else stands there."""
+    said: set[bool] = set()
+    kept, at = [], 0
+    for found in _SAID.finditer(line):
+        if found["of"]:
+            continue  # that there is none of something says nothing
+        kept.append(line[at : found.start()])
+        at = found.end()
+        said.add(bool(found["fits"] or found["fit"]))
+    return said, " ".join([*kept, line[at:]])
 
 
 def _with_size(fit: Fit, rest: str) -> Fit:
@@ -60,7 +97,7 @@ def _with_size(fit: Fit, rest: str) -> Fit:
         return fit._replace(number=number)
     sizes = read_sizes(rest)
     if sizes is None or len(sizes) > 8:
-        raise Unreadable("K501", f"{shown(fit.text)} cannot be read as {_EXPECTED}")
+        raise Unreadable("K501", f"{shown(fit.text)} cannot be read as {_EXPECTED}", shown(fit.text))
     return fit._replace(sizes=sizes)
 
 

@@ -8,7 +8,8 @@ from fractions import Fraction
 from cnncalc.homework.answers.arithmetic import evaluate
 from cnncalc.homework.answers.digits import LARGEST_POWER, Digits, read_digits
 from cnncalc.homework.answers.plain import joined, plain, shown
-from cnncalc.homework.answers.suffix import read_before, read_suffix
+from cnncalc.homework.answers.suffix import Suffix, read_before, read_suffix, restated
+from cnncalc.homework.rounding import agreement
 from cnncalc.homework.written import Number, Raw, Unreadable
 
 _EXPECTED = "a number, such as 760, 34,944, 35K, 2.33, 7/3 or 93 MB"
@@ -23,6 +24,9 @@ _START = re.compile(r"(?:(?<![\w.])|(?<=\b[xX]))(?:[-+]\s?)?\.?\d")
 _BETWEEN = re.compile(r"\d(.*)\d", re.DOTALL)
 _BEHIND = re.compile(r"(.*[\d)\]])([^\d)\]]+)", re.DOTALL)
 _LIST = re.compile(r"[\[(]?\s*\d+\s*(?:[,;]\s*\d+\s*)+[\])]?")
+_TWICE = re.compile(r"(.+\S)\s+[(\[]([^()\[\]]+)[)\]]", re.DOTALL)
+_NOTE = re.compile(r"(.*[\w)%])\s*[(\[]((?:[^()\[\]]|\([^()]*\))*=(?:[^()\[\]]|\([^()]*\))*)[)\]]\s*\.?", re.DOTALL)
+_LABELS = re.compile(r"(?<=\d)\s*[(\[][A-Za-z ]+[)\]]")  # `750 (weights) + 10 (biases)`
 _FITS = re.compile(r"\b(?:illegal|legal|fits?|invalid|valid)\b", re.IGNORECASE)
 
 
@@ -56,6 +60,12 @@ def _of_lines(lines: list[str]) -> Number | None:
 
 
 def of_calculation(text: str) -> Number | None:
+    """The number behind the last `=`, but not of a remark: `760 (= 10*76)`."""
+    note = _NOTE.fullmatch(text)
+    if note is not None:
+        number, again = of_calculation(note[1]), of_calculation(note[2])
+        agreed = number is not None and again is not None and not again.prefix and _restates(again.value, number)
+        return number if agreed else None
     parts = _EQUALS.split(text)
     last = parts[-1].strip()
     if len(parts) > 1 and not last.strip("?_. "):
@@ -71,7 +81,7 @@ def read_one(text: str) -> Number | None:
     word = text.lower()
     if word in _WORDS:
         return Number(text, Fraction(_WORDS.index(word)), None)
-    value = evaluate(text)
+    value = _said_twice(text) or evaluate(_LABELS.sub(" ", text))
     if value is not None and not read_simple(text):
         return Number(text, value, None)
     number = read_simple(text) or with_words(text)
@@ -82,8 +92,16 @@ def read_one(text: str) -> Number | None:
     if split and suffix is not None and not suffix.prefix and not suffix.scale:
         value = evaluate(split[1])
         if value is not None:
-            return Number(text, value, None, unit=suffix.unit)
+            of_last = suffix.unit == "biases" and "+" in split[1]  # `750 + 10 biases`
+            return Number(text, value, None, unit="" if of_last else suffix.unit)
     return None
+
+
+def _said_twice(text: str) -> Fraction | None:
+    """The value of `10*(75 + 1) (760)`, which is no product of both."""
+    found = _TWICE.fullmatch(text)
+    first = evaluate(found[1]) if found else None
+    return first if found and first is not None and first == evaluate(found[2]) else None
 
 
 def with_words(text: str) -> Number | None:
@@ -116,20 +134,34 @@ def read_simple(text: str) -> Number | None:
     if behind[:1] == "(" or behind[:1].isdigit():
         return None
     try:
-        suffix = read_suffix(behind, digits.value.denominator == 1)
+        suffix = read_suffix(behind, digits.value.denominator == 1 or scale is not None)
     except ValueError:
         raise Unreadable("K503", f"{shown(text)} is kilobits or kilobytes: write kbit or KB") from None
     if suffix is None or (scale is not None and (suffix.prefix or suffix.scale)):
         return None
-    rounded = suffix.prefix or suffix.scale or scale is not None or suffix.unit in ("%", "x") or suffix.approximate
     if digits.comma and (suffix.prefix or suffix.scale or suffix.unit in ("%", "x")):
         raise Unreadable("K503", f"the comma in {shown(text)} groups digits or is a decimal comma: write {_without_comma(text)}")
+    number = _number(text, digits, scale, suffix)
+    number = number._replace(value=sign * number.value)
+    return number if all(_restates(value, number) for value in restated(behind)) else None
+
+
+def _number(text: str, digits: Digits, scale: int | None, suffix: Suffix) -> Number:
+    """The number that these parts make."""
+    rounded = suffix.prefix or suffix.scale or scale is not None or suffix.unit in ("%", "x") or suffix.approximate
     power = (scale or 0) + suffix.scale
     places = digits.places
     if digits.value.denominator == 1 or digits.places is not None:  # a ratio is never rounded
         places = (digits.places or 0) - power if rounded or digits.places is not None else None
-    value = sign * digits.value * Fraction(10) ** power
+    value = digits.value * Fraction(10) ** power
     return Number(text, value, places, suffix.prefix, suffix.unit, suffix.approximate)
+
+
+def _restates(value: Fraction, number: Number) -> bool:
+    """Whether a number is what stands in the brackets behind it: `760 (10*76)`, `2.33 (7/3)`, `7/3 (2.33)`."""
+    if agreement(number, value, bytes=number.unit in ("B", "bit")) is not None:
+        return True
+    return any(value == Fraction(round(number.value * 10**places), 10**places) for places in (1, 2, 3))
 
 
 def _without_comma(text: str) -> str:
@@ -188,4 +220,4 @@ def _refusal(text: str, line: str) -> Unreadable:
         return Unreadable("K503", f"{shown(text)} says whether it fits, where a number is asked")
     if line.strip(" .").lower() in ("none", "nothing", "nil"):
         return Unreadable("K503", f"{shown(text)} can be 0 or no answer: write 0")
-    return Unreadable("K501", f"{shown(text)} cannot be read as {_EXPECTED}")
+    return Unreadable("K501", f"{shown(text)} cannot be read as {_EXPECTED}", shown(text))

@@ -13,6 +13,8 @@ _QUOTES = {ord(c): "'" for c in "\u2018\u2019\u02bc\u2032\u00b4"} | {ord(c): '"'
 _OTHERS = {0x2044: "/", 0x2215: "/", 0x00F7: "/", 0x223C: "~", 0x2248: "\u2248", 0x2243: "\u2248", 0x2245: "\u2248"}
 _LOOKALIKES = {**_DASHES, **_TIMES, **_QUOTES, **_OTHERS}
 _SUPERSCRIPT = re.compile("[\u2070\u00b9\u00b2\u00b3\u2074-\u2079\u207b]+")
+#: `2⅓`, which is one number and not two.
+_MIXED = re.compile(r"(?<![\w.,])(\d{1,18})([\u00bc-\u00be\u2150-\u215e])")
 _RAISED = str.maketrans("\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079\u207b", "0123456789-")
 
 #: How formulas are typeset: every word is replaced by what it prints.
@@ -75,8 +77,9 @@ def plain(text: str) -> str:
 
 
 def _ascii(text: str) -> str:
-    """Lookalikes as what they are taken for; `2⅓` becomes `2 1/3`, `10⁶` becomes `10^6`; what cannot be seen is left out."""
+    """Lookalikes as what they are taken for; `2⅓` becomes `7/3`, `10⁶` becomes `10^6`; what cannot be seen is left out."""
     characters = []
+    text = _MIXED.sub(_improper, text)
     for c in _SUPERSCRIPT.sub(lambda found: "^" + found.group().translate(_RAISED), text):
         if c.isascii():
             characters.append(c)
@@ -90,6 +93,11 @@ def _ascii(text: str) -> str:
             normal = unicodedata.normalize("NFKC", c)
             characters.append(normal if len(normal) < 5 else c)
     return "".join(characters).translate(_LOOKALIKES)
+
+
+def _improper(found: re.Match[str]) -> str:
+    over, under = map(int, unicodedata.normalize("NFKC", found[2]).split("\u2044"))
+    return f"{int(found[1]) * under + over}/{under}"
 
 
 def is_left_out(text: str, form: str) -> bool:

@@ -55,12 +55,12 @@ class Board:
             title = f"{key} {described(shape)}" if shape else f"{key} {in_line(given[key])}"
             if key == "input" and windows and any(axis.before or axis.after for axis in windows.axes):
                 padded = "padded cells count for nothing" if self.computation.op == "maxpool" else "padded cells in parentheses"
-                yield self._titled(f"{title}, {padded}", self._padded(given[key], windows))
+                yield self._titled(f"{title}, {padded}", self._padded(windows))
             else:
                 sums = self._sums() if key in ("filter", "filters") and self.computation.op != "deconv" else ()
                 yield self._titled(title, [*(drawn(given[key], self._maps(key)) if shape else ()), *sums])
 
-    def _padded(self, grid: Grid, windows: Windows) -> Iterator[str]:
+    def _padded(self, windows: Windows) -> Iterator[str]:
         """The input with its border."""
         operand = self.computation.operation.operands["input"]
         channels, spatial = channels_of(operand.shape)

@@ -45,7 +45,7 @@ def _uneven(size: int, kernel: int, stride: int, output: int) -> Made | None:
     text = (
         f"An input of {size}x{size} is to become an output of {output}x{output}, with windows of {kernel}x{kernel} and stride "
         f"{stride}. No padding that is the same on all sides does it. Which padding before and after does each axis need, so "
-        f"that nothing is left over? Split it as evenly as it goes and write it as `[before, after]`."
+        f"that nothing is left over? Any split of it counts; write it as `[before, after]`."
     )
     hints = (FORMULA, "Before and after may differ: P before and Q after stand for 2P in the formula, and P + Q = "
              "(output - 1)*S + F - N.", f"Put in: P + Q = ({output} - 1)*{stride} + {kernel} - {size}")  # fmt: skip

@@ -65,13 +65,18 @@ def _network(draw: Draws, is_hard: bool) -> Made | None:
              ask="params", **asked),
     ]  # fmt: skip
     if is_hard:
-        batch = draw.choice([8, 16, 32, 64])
-        parts.append(part(f"In training, each of the values above has a gradient of the same size. How many bytes do values and "
-                          f"gradients take as {dtype}, for a batch of {batch} images?",
-                          ("Every image of the batch has its own values.",
-                           f"Multiply the bytes of one image by {batch} and by 2."),
-                          2, ask="memory", dtype=dtype, batch=batch, backward=True, **asked))  # fmt: skip
+        parts.append(_training(draw.choice([8, 16, 32, 64]), dtype))
     return Made(parts, {"net": {"input": rows[0][1], "layers": layers}})
+
+
+def _training(batch: int, dtype: str) -> dict[str, Any]:
+    """The same values with their gradients, for each image of a batch."""
+    return part(
+        f"In training, each of the values above has a gradient of the same size. How many bytes do values and gradients take as "
+        f"{dtype}, for a batch of {batch} images?",
+        ("Every image of the batch has its own values.", f"Multiply the bytes of one image by {batch} and by 2."),
+        2, ask="memory", dtype=dtype, batch=batch, backward=True, network="net",
+    )  # fmt: skip
 
 
 EXERCISE = Exercise("the values and bytes of a layer or a small network", _make)

@@ -12,18 +12,18 @@ _AVERAGE = "Average pooling takes the mean of the numbers that each window sees.
 
 def _make(draw: Draws, difficulty: str) -> Made | None:
     if difficulty == "easy":
-        return _pooled(draw, "maxpool", draw.grid(4, 4, 0, 9), 2, 2, 1)
+        return _pooled("maxpool", draw.grid(4, 4, 0, 9), 2, 2, 1)
     if difficulty == "medium":
         if draw.same.choice((True, False)):
-            return _pooled(draw, "avgpool", _even_means(draw), 2, 2, 2)
+            return _pooled("avgpool", _even_means(draw), 2, 2, 2)
         side, kernel, stride = draw.same.choice(((4, 3, 1), (5, 3, 1), (6, 3, 3), (5, 3, 2)))
-        return _pooled(draw, "maxpool", draw.grid(side, side, -5, 9), kernel, stride, 2)
+        return _pooled("maxpool", draw.grid(side, side, -5, 9), kernel, stride, 2)
     if draw.same.choice((True, False)):
-        return _pooled(draw, "avgpool", draw.grid(4, 4, -3, 9), 2, 1, 3)
-    return _pooled(draw, "avgpool", draw.grid(5, 5, 0, 9), 3, 2, 3)
+        return _pooled("avgpool", draw.grid(4, 4, -3, 9), 2, 1, 3)
+    return _pooled("avgpool", draw.grid(5, 5, 0, 9), 3, 2, 3)
 
 
-def _pooled(draw: Draws, op: str, x: list[list[int]], kernel: int, stride: int, points: int) -> Made | None:
+def _pooled(op: str, x: list[list[int]], kernel: int, stride: int, points: int) -> Made | None:
     if len({cell for row in x for cell in row}) < 4:
         return None
     side = (len(x) - kernel) // stride + 1

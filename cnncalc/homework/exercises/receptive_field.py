@@ -53,7 +53,7 @@ def _chain(draw: Draws, chain: list[tuple[str, Window]], difficulty: str) -> Mad
     if difficulty == "hard":
         hints = ("One step of the output is as many steps of the input as all strides multiplied.",
                  f"Put in: {'*'.join(str(window.stride) for _, window in chain)}")  # fmt: skip
-        parts.append(part("How many pixels of the input lie between two neighbours of the output, from centre to centre?", hints,
+        parts.append(part("How many pixels of the input apart are neighbouring values of the output?", hints,
                           ask="jump", network="chain", layer=rows[-1][0]))  # fmt: skip
     return Made(parts, {"chain": {"input": f"{size}x{size}x3", "layers": layers}})
 

@@ -1,20 +1,17 @@
-"""The students of a class: their names, and a file's name for each."""
+"""The students of a class: their names."""
 
 from __future__ import annotations
 
 import os
 import re
 import unicodedata
-from collections.abc import Sequence
 
 from cnncalc.diagnostics import UsageError
 from cnncalc.files import read_whole
 
 _MOST, _LONGEST = 1_000, 200
 _LARGEST = 1 << 20
-_LONGEST_FILE = 100  # bytes; with an ending it stays far below what file systems take
 _PATH = re.compile(r"[^,]*[/\\][^,]*|[^\s,]+\.\w{2,5}")  # what is meant for a file
-_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)  # Windows opens devices for them
 
 
 def read_names(students: str) -> list[str]:
@@ -51,20 +48,3 @@ def _name(text: str) -> str:
     """One way to write each name, without what a terminal would obey."""
     text = " ".join(unicodedata.normalize("NFC", text).split())
     return "".join(character for character in text if character.isprintable())
-
-
-def file_names(names: Sequence[str]) -> list[str]:
-    """A file's name for each, without ending: no path, no hidden file, no two alike even where case does not count."""
-    found: list[str] = []
-    for name in names:
-        stem = re.sub(r"[^\w.-]+", "_", name).strip("._-")
-        stem = stem.encode("utf-8", "ignore")[:_LONGEST_FILE].decode("utf-8", "ignore") or "student"
-        stem += "_" if _RESERVED.fullmatch(stem) else ""
-        taken = {one.casefold() for one in found}
-        number = next(count for count in range(1, len(names) + 2) if _numbered(stem, count).casefold() not in taken)
-        found.append(_numbered(stem, number))
-    return found
-
-
-def _numbered(stem: str, number: int) -> str:
-    return stem if number == 1 else f"{stem}-{number}"

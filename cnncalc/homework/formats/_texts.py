@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from json.encoder import encode_basestring_ascii
 from typing import Any
 
 from cnncalc.diagnostics import printable
-from cnncalc.homework.results import Graded, Results, Submission
+from cnncalc.homework.decimals import fixed, short
+from cnncalc.homework.results import OR, Graded, Results, Submission
 from cnncalc.render import Look
 
 _PLACES = 6
 _LEAST_WIDTH = 20
+#: Between two sentences on a line.
+_SENTENCE = re.compile(r"(?<=[.?]) +(?=[A-Z`(])")
 #: Status -> its mark, the same where there is but ASCII, and its colour.
 _MARKS = {"right": ("✓", "+", "32"), "wrong": ("✗", "x", "31"), "follows": ("~", "~", "33"), "unread": ("?", "?", "36")}
 #: An answer that was left out, which no format takes for one that could not be read.
@@ -20,18 +24,14 @@ LEFT_OUT = "K504"
 
 
 def decimal(value: Fraction, places: int = _PLACES) -> str:
-    """All digits where there are finitely many, else so many places, half to even."""
+    """All digits where there are finitely many, else so many places."""
     rest, found = value.denominator, 0
     for factor in (2, 5):
         count = 0
         while rest % factor == 0:
             rest, count = rest // factor, count + 1
         found = max(found, count)
-    if rest > 1:
-        found = places
-    digits = f"{abs(round(value * 10**found)):0{found + 1}}"
-    text = f"{digits[: len(digits) - found]}.{digits[len(digits) - found :]}".rstrip("0").rstrip(".") if found else digits
-    return f"-{text}" if value < 0 and text.strip("0.") else text
+    return short(value, found if rest == 1 else places, "")
 
 
 def rounded(value: Fraction) -> Fraction:
@@ -41,7 +41,7 @@ def rounded(value: Fraction) -> Fraction:
 
 def points(value: Fraction) -> str:
     """Points for people, two decimals at most."""
-    return decimal(round(value, 2))
+    return short(value, 2, "")
 
 
 def in_points(value: Fraction) -> str:
@@ -51,7 +51,7 @@ def in_points(value: Fraction) -> str:
 
 def percent(share: Fraction) -> str:
     """A share in whole per cent; 100 % and 0 % are exactly that."""
-    whole = round(share * 100)
+    whole = int(fixed(share * 100, 0, ""))
     whole = 99 if whole == 100 and share < 1 else 1 if not whole and share else whole
     return f"{whole} %"
 
@@ -126,8 +126,34 @@ def cut(text: str, most: int) -> str:
 
 
 def title_of(graded: Graded, most: int = 120) -> str:
-    """A question's first line, or its number where the key has no words for it."""
-    return cut(next(filter(None, map(str.strip, graded.text.splitlines())), graded.id), most)
+    """What a question asks, on one line: behind as much of what it is about as there is room for; its number without words.
+
+    Of a network the description comes first, which is the same for many questions; so room is made at the front.
+    """
+    sentences = list(_sentences(graded.text))
+    if not sentences:
+        return cut(graded.id, most)
+    last = next((at for at in reversed(range(len(sentences))) if sentences[at].endswith("?")), None)
+    if last is None:
+        return cut(" ".join(sentences), most)
+    asked = next((at + 1 for at in reversed(range(last)) if not sentences[at].endswith("?")), 0)
+    title = " ".join(sentences[asked : last + 1])
+    for number, sentence in enumerate(reversed(sentences[:asked])):
+        room = most - len(title) - 1
+        if len(sentence) > room and (number or room < _LEAST_WIDTH):
+            break
+        title = f"{cut(sentence, room)} {title}"
+    return cut(title, most)
+
+
+def _sentences(text: str) -> Iterator[str]:
+    """The sentences of a Markdown text, without its blocks and tables."""
+    block = False
+    for line in map(str.strip, text.splitlines()):
+        if line.startswith("```"):
+            block = not block
+        elif line and not block and not line.startswith("|"):
+            yield from _SENTENCE.split(printable(line))
 
 
 def feedback(graded: Graded, most: int) -> str:
@@ -135,9 +161,15 @@ def feedback(graded: Graded, most: int) -> str:
     if graded.hidden:
         return ""
     lines = [f"You wrote: {graded.given}"] if graded.given else []
-    lines += [graded.message] if graded.message else []
+    lines += alternatives(graded.message)
     lines += ["Worked answer:", *(f"  {line}" for line in graded.solution)] if graded.solution else []
     return "\n".join(cut(line, most) for line in lines) if most else ""
+
+
+def alternatives(message: str) -> list[str]:
+    """A message line by line: slips that explain an answer equally well are one each."""
+    first, *others = message.split(OR)
+    return [first, *(f"or {other}" for other in others)] if message else []
 
 
 def fitting(build: Callable[[int], str], largest: int) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
 
 from cnncalc.diagnostics import printable
 from cnncalc.homework.formats._texts import (
+    alternatives,
     each,
     indented,
     is_full,
@@ -20,7 +22,7 @@ from cnncalc.homework.formats._texts import (
     share,
 )
 from cnncalc.homework.formats.as_json import median, shares_of
-from cnncalc.homework.results import STATUSES, Results, Submission
+from cnncalc.homework.results import STATUSES, Graded, Results, Submission
 from cnncalc.render import Look
 from cnncalc.render.grid import GAP, cut, grid
 from cnncalc.render.prose import READABLE, heading
@@ -40,7 +42,9 @@ def students(results: Results, look: Look) -> Iterator[str]:
     title = f"{printable(results.title)}: " if results.title else ""
     yield heading(title + plural(len(results.submissions), "submission"), look.color)
     yield ""
-    table = grid([("student", "points", ""), *map(_student, results.submissions)], (0, 1, 2), (0,))
+    twice = _twice(results)
+    rows = [_student(submission, _who(submission) in twice) for submission in results.submissions]
+    table = grid([("student", "points", ""), *rows], (0, 1, 2), (0,))
     room = look.width - max(map(len, table)) - GAP if look.width else READABLE
     longest = max((len(submission.questions) for submission in results.submissions), default=0)
     marked = 0 < longest <= room
@@ -50,13 +54,27 @@ def students(results: Results, look: Look) -> Iterator[str]:
     if marked:
         yield ""
         yield from indented("", legend(look), _width(look))
+    for name, count in twice.items():
+        yield from indented("", f"{count} submissions are by {name}: each counts as one of its own", _width(look), "  ")
     for submission in results.submissions:
         if submission.problem is not None:
             yield from indented("", f"{submission.path}: {submission.problem.message}", _width(look), "  ")
 
 
-def _student(submission: Submission) -> tuple[str, str, str]:
-    name = cut(printable(submission.student or submission.path), _LONGEST_NAME)
+def _who(submission: Submission) -> str:
+    """A student, called alike however the name is spaced."""
+    return " ".join(submission.student.split())
+
+
+def _twice(results: Results) -> dict[str, int]:
+    """The students that several submissions name, with how many."""
+    counts = Counter(map(_who, results.submissions))
+    return {name: count for name, count in counts.items() if name and count > 1}
+
+
+def _student(submission: Submission, shows_path: bool) -> tuple[str, str, str]:
+    name = cut(printable(_who(submission) or submission.path), _LONGEST_NAME)
+    name += f"  {cut(printable(submission.path), _LONGEST_NAME, tail=True)}" * shows_path
     if submission.problem is not None:
         return name, "not read", ""
     scored = f"{points(submission.score)} of {points(submission.max_score)}"
@@ -113,18 +131,22 @@ def _misconceptions(results: Results, look: Look) -> Iterator[str]:
     yield ""
     yield heading("Misconceptions, the most frequent first", look.color)
     width = max(len(f"{count:,}") for count in found.values())
-    for code, count in found.items():
-        named = [(submission, graded) for submission, graded in each(results) if graded.misconceptions[:1] == (code,)]
+    by_code: dict[str, list[tuple[Submission, Graded]]] = {code: [] for code in found}
+    for submission, graded in each(results):
+        for code in graded.misconceptions[:1]:
+            by_code[code].append((submission, graded))
+    for code, named in by_code.items():
         ids = list(dict.fromkeys(printable(graded.id) for _, graded in named))
         others = f" and {len(ids) - _NAMED} more" if len(ids) > _NAMED else ""
-        yield f"{count:>{width},}  {code} {misconception_name(code)}: in {', '.join(ids[:_NAMED])}{others}"
+        yield f"{len(named):>{width},}  {code} {misconception_name(code)}: in {', '.join(ids[:_NAMED])}{others}"
         shown = [(submission, graded) for submission, graded in named if not graded.hidden]
         if not shown:
             continue
         submission, graded = shown[0]
         who = cut(printable(submission.student or submission.path), _LONGEST_NAME)
-        told = f"{who}, {graded.id}: {cut(printable(graded.given), _LONGEST_NAME)}: {graded.message}"
-        yield from indented(" " * (width + 2), told, _width(look))
+        first, *further = alternatives(graded.message) or [""]
+        told = f"{who}, {graded.id}: {cut(printable(graded.given), _LONGEST_NAME)}: {first}"
+        yield from (line for text in (told, *further) for line in indented(" " * (width + 2), text, _width(look)))
 
 
 def _width(look: Look) -> int:

@@ -2,15 +2,17 @@
 
 The reporter adds the points up twice: its notice adds the tests' scores, its log takes the share of tests that pass of the
 `max_score` (github.com/classroom-resources/autograding-grading-reporter, notify-classroom.js and console-results.js). So that
-both find the same, every test is worth the same: a question is as many tests as it has such shares, of which as many pass as it
-earned. Only where that takes too many is a question one test, and partial credit missing from the log. The reporter hides
-nothing: hidden questions are told together, as one.
+both find the same, a question is one test wherever the log is right with that: where all is right, nothing is, or whole
+questions of equal points are. Else every test is worth the same: a question is as many tests as it has such shares, the fewest
+that there can be, of which as many pass as it earned. Only where that takes more than a student would read is a question one
+test; the log then counts those that are full, the notice, which is the grade, all points. The reporter hides nothing: hidden
+questions are told together, as one.
 """
 
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from math import gcd, lcm
 from typing import Any, NamedTuple
@@ -19,7 +21,9 @@ from cnncalc.homework.formats._texts import cut, encoded, feedback, fitting, is_
 from cnncalc.homework.results import Graded, Results, Submission
 from cnncalc.render import Look
 
-_MOST_TESTS = 200
+_MOST_TESTS = 60
+_LONGEST_NAME = 100
+_SHORT_NAME = 60  # where there is no room for feedback
 #: An environment variable holds at most 128 KiB with its name, and Base64 adds a third.
 _LARGEST = 96_000
 
@@ -43,7 +47,7 @@ def render(results: Results, look: Look) -> str:
 
 def _document(submission: Submission, most: int) -> dict[str, Any]:
     problem = submission.problem
-    tests = list(_tests(list(_parts(submission)), submission.path, most))
+    tests = list(_tests(list(_parts(submission, most)), submission.path, most))
     if problem is not None:
         message = cut(f"the sheet could not be read: {problem.message}", max(most, 80))
         tests = [{**test, "status": "error", "message": message} for test in tests]
@@ -52,23 +56,22 @@ def _document(submission: Submission, most: int) -> dict[str, Any]:
     return {"version": 1, "status": status, "max_score": submission.max_score, "tests": tests}
 
 
-def _parts(submission: Submission) -> Iterator[_Part]:
+def _parts(submission: Submission, most: int) -> Iterator[_Part]:
     for graded in submission.questions:
         if not graded.hidden:
-            name = title_of(graded, 60)
+            name = title_of(graded, _LONGEST_NAME if most else _SHORT_NAME)
             name = name if name == graded.id else f"{graded.id} {name}"
             status = "error" if is_unreadable(graded) else "fail"
             yield _Part(name, graded.score, graded.max_score, status, graded)
     hidden = [graded for graded in submission.questions if graded.hidden]
     if hidden:
-        score = sum((graded.score for graded in hidden), Fraction(0))
-        yield _Part("hidden", score, sum((graded.max_score for graded in hidden), Fraction(0)), "fail", None)
+        score, possible = _sum(graded.score for graded in hidden), _sum(graded.max_score for graded in hidden)
+        yield _Part("hidden", score, possible, "fail", None)
 
 
 def _tests(parts: list[_Part], path: str, most: int) -> Iterator[dict[str, Any]]:
-    share = _share(parts)
-    possible = sum((part.max_score for part in parts), Fraction(0))
-    split = share and possible / share <= _MOST_TESTS
+    share, possible = _share(parts), _sum(part.max_score for part in parts)
+    split = not _log_is_right(parts) and possible / share <= _MOST_TESTS
     for part in parts:
         if not split:
             yield _test(part.name, path, _status(part), part.score, _told(part, most))
@@ -82,11 +85,21 @@ def _tests(parts: list[_Part], path: str, most: int) -> Iterator[dict[str, Any]]
                 yield _test(name, path, part.status, Fraction(0), _told(part, most) if number == earned else "")
 
 
+def _log_is_right(parts: list[_Part]) -> bool:
+    """Whether the share of the questions that pass is that of the points."""
+    passes = sum(_status(part) == "pass" for part in parts)
+    return passes * _sum(part.max_score for part in parts) == len(parts) * _sum(part.score for part in parts)
+
+
 def _share(parts: list[_Part]) -> Fraction:
-    """The largest that goes into all points a whole number of times; 0 where there are none."""
+    """The largest that goes into all points a whole number of times."""
     values = [value for part in parts for value in (part.score, part.max_score)]
     whole = lcm(*(value.denominator for value in values))
     return Fraction(gcd(*(int(value * whole) for value in values)), whole)
+
+
+def _sum(values: Iterable[Fraction]) -> Fraction:
+    return sum(values, Fraction(0))
 
 
 def _status(part: _Part) -> str:

@@ -11,6 +11,8 @@ from cnncalc.homework.judging import shown
 from cnncalc.render import Look
 from cnncalc.render.prose import READABLE, heading
 
+_NEAREST = 8  # solutions that are told of what is to find
+
 if TYPE_CHECKING:
     from cnncalc.homework.key import Key
     from cnncalc.homework.question import Question
@@ -25,14 +27,24 @@ def render(key: Key, look: Look) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _answers(question: Question) -> Iterator[str]:
+    """What is accepted, a line each; of what was to find the nearest on one line, as every solution is."""
+    told = [f"{shown(question, truth.value)}{f' ({truth.label})' if truth.label else ''}" for truth in question.truths]
+    if question.problem is None:
+        yield from (f"{'or' if number else '='} {text}" for number, text in enumerate(told))
+        return
+    first, *others = told[:_NEAREST]
+    further = f" and {len(told) - _NEAREST} more" if len(told) > _NEAREST else ""
+    yield f"= {first}{'; or ' if others else ''}{', '.join(others)}{further}"
+
+
 def _question(question: Question, look: Look) -> Iterator[str]:
     width = min(look.width or READABLE, READABLE)
     worth = f"{in_points(question.points)}{', hidden' if question.hidden else ''}"
     yield heading(f"{printable(question.id)} ({worth})", look.color)
     for line in question.text.splitlines():
         yield from indented("  ", line, width)
-    for number, truth in enumerate(question.truths):
-        label = f" ({truth.label})" if truth.label else ""
-        yield from indented("  ", f"{'or' if number else '='} {shown(question, truth.value)}{label}", width, "  ")
+    for line in _answers(question):
+        yield from indented("  ", line, width, "  ")
     for line in question.solution:
         yield from indented("    ", line, width, "  ")

@@ -5,9 +5,11 @@ from __future__ import annotations
 from functools import cache
 from importlib import import_module
 
+from cnncalc.homework.misconceptions._asks import codes
 from cnncalc.homework.misconceptions._slip import Misconception
 
-#: Code -> module; each has `MISCONCEPTION`. K1 parameters, K2 shapes, K3 memory and operations, K4 fields, values and the rest.
+#: Code -> module; each has `MISCONCEPTION`, and what it is about stands in `_asks`.
+#: K1 parameters, K2 shapes, K3 memory and operations, K4 fields, values and the rest.
 MISCONCEPTIONS: dict[str, str] = {
     "K101": "cnncalc.homework.misconceptions.bias_forgotten",
     "K102": "cnncalc.homework.misconceptions.depth_forgotten",
@@ -79,6 +81,9 @@ MISCONCEPTIONS: dict[str, str] = {
     "K239": "cnncalc.homework.misconceptions.padding_and_stride_swapped",
     "K240": "cnncalc.homework.misconceptions.stride_as_kernel",
     "K241": "cnncalc.homework.misconceptions.dilation_multiplied",
+    "K242": "cnncalc.homework.misconceptions.both_sides_together",
+    "K243": "cnncalc.homework.misconceptions.half_a_cell",
+    "K244": "cnncalc.homework.misconceptions.half_a_cell_rounded",
     "K301": "cnncalc.homework.misconceptions.thousand_for_1024",
     "K302": "cnncalc.homework.misconceptions.bits_for_bytes",
     "K303": "cnncalc.homework.misconceptions.mib_for_mb",
@@ -125,6 +130,8 @@ MISCONCEPTIONS: dict[str, str] = {
     "K419": "cnncalc.homework.misconceptions.ratio_as_increase",
     "K421": "cnncalc.homework.misconceptions.previous_answer_repeated",
     "K422": "cnncalc.homework.misconceptions.another_quantity",
+    "K423": "cnncalc.homework.misconceptions.wrong_unit",
+    "K424": "cnncalc.homework.misconceptions.result_not_of_working",
     "K431": "cnncalc.homework.misconceptions.kernel_flipped",
     "K432": "cnncalc.homework.misconceptions.stride_ignored_in_values",
     "K433": "cnncalc.homework.misconceptions.padding_ignored_in_values",
@@ -186,5 +193,4 @@ def misconception(code: str) -> Misconception:
 @cache
 def about(ask: str) -> tuple[Misconception, ...]:
     """Those that can show in the answer to what is asked, the likeliest first."""
-    fitting = (misconception(code) for code in MISCONCEPTIONS)
-    return tuple(sorted((found for found in fitting if ask in found.asks), key=lambda found: (found.rank, found.code)))
+    return tuple(sorted(map(misconception, codes(ask)), key=lambda found: (found.rank, found.code)))

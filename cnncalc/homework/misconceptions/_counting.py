@@ -8,6 +8,7 @@ from math import prod
 from typing import TYPE_CHECKING, NamedTuple
 
 from cnncalc.diagnostics import printable
+from cnncalc.homework import volumes
 from cnncalc.homework.misconceptions._slip import Slip
 from cnncalc.tensor import DTYPE_BYTES, human_bytes
 
@@ -91,7 +92,7 @@ def parts(question: Question) -> list[Part]:
 
 def is_network(question: Question) -> bool:
     """Whether it is about all layers of the network, its side heads apart."""
-    return question.report is not None and len(question.rows) == sum(row.aux is None for row in question.report.rows)
+    return question.report is not None and volumes.is_network(question.report, question.rows)
 
 
 def total(question: Question, figure: str) -> int:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
-from functools import lru_cache
 from math import prod
 from typing import TYPE_CHECKING, NamedTuple
 
 from cnncalc.homework.misconceptions._slip import Slip
+from cnncalc.homework.rounding import shows
 
 if TYPE_CHECKING:
     from cnncalc.analysis.report import Report, Row
@@ -171,7 +171,6 @@ def total_of(counts: Iterable[Counts]) -> Fraction:
     return sum((each.figure for each in counts), Fraction(0))
 
 
-@lru_cache(maxsize=4)  # every slip of a question asks for them, one after another
 def layers(question: Question, asked: Asked) -> tuple[Counts, ...]:
     """Every layer that the question is about, but for those that share another's weights."""
     known = [(row, row.facts) for row in question.rows if row.facts is not None and row.shares is None]
@@ -210,4 +209,4 @@ def _flattened(row: Row, facts: Facts, report: Report | None) -> tuple[int, ...]
 
 def number(value: Fraction) -> str:
     """As it is written in sentences: 34,944."""
-    return f"{value.numerator:,}" if value.denominator == 1 else f"{value.numerator:,}/{value.denominator:,}"
+    return shows(value, "number")

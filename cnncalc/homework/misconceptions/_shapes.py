@@ -12,6 +12,7 @@ from cnncalc.homework.misconceptions._counting import count, plain, written
 from cnncalc.homework.misconceptions._slip import Slip
 from cnncalc.homework.misconceptions._windows import KINDS, SLIDING, Change, Changes, Made, work
 from cnncalc.homework.question import Misfit
+from cnncalc.homework.volumes import in_layout
 from cnncalc.tensor import AXIS_NAMES
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def answer(question: Question, sizes: tuple[Fraction, ...], depth: int | None = 
         value = Misfit(own)
     elif question.ask == "output":
         deep = Fraction(output.channels if depth is None else depth)
-        value = (deep, *sizes) if question.layout == "chw" else (*sizes, deep)
+        value = in_layout(question.layout, sizes, deep)
         value = (Fraction(question.batch), *value) if question.batch > 1 else value
     else:
         value = own[0] if question.form == "number" else own
@@ -171,7 +172,7 @@ def maker(question: Question) -> Row | None:
 
 def shown(question: Question, sizes: tuple[int, ...], depth: int) -> str:
     """Sizes with a depth in the order of the key."""
-    return "x".join(map(str, (depth, *sizes) if question.layout == "chw" else (*sizes, depth)))
+    return "x".join(map(str, in_layout(question.layout, sizes, depth)))
 
 
 def unread(question: Question) -> tuple[tuple[Fraction, ...], str]:

@@ -45,4 +45,5 @@ MISCONCEPTION = Misconception(
     frozenset(_TAKEN_FOR),
     _slips,
     rank=20,
+    digits=2,
 )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from cnncalc.homework.misconceptions._counts import conventions, layers, number, total_of
-from cnncalc.homework.misconceptions._slip import Misconception, Slip
+from cnncalc.homework.misconceptions._slip import Misconception, Slip, in_bytes
 from cnncalc.tensor import DTYPE_BYTES
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ def _slips(question: Question) -> Iterator[Slip]:
         right = total_of(layers(question, asked))
         if right:
             said = f"these are bytes, {size} for each parameter: how many there are is asked, {number(right)}"
-            yield Slip(right * size, said)
+            yield Slip(right * size, said, when=in_bytes)
 
 
 MISCONCEPTION = Misconception(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cnncalc.homework.misconceptions._counting import MEMORY, count, plain, value_bytes, written
-from cnncalc.homework.misconceptions._slip import Misconception, Slip
+from cnncalc.homework.misconceptions._slip import Misconception, Slip, in_bytes
 from cnncalc.homework.question import Question
 
 
@@ -23,7 +23,8 @@ def _slips(question: Question) -> Iterator[Slip]:
         )
     else:
         found = truth * size
-        yield Slip(found, f"{plain(found)} are bytes, {size} for each value: {plain(found)}/{size} = {written(question, truth)}")
+        said = f"{plain(found)} are bytes, {size} for each value: {plain(found)}/{size} = {written(question, truth)}"
+        yield Slip(found, said, when=in_bytes)
 
 
 MISCONCEPTION = Misconception(

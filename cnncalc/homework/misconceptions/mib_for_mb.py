@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import partial
 
 from cnncalc.homework.misconceptions._counting import count
 from cnncalc.homework.misconceptions._slip import Misconception, Slip
 from cnncalc.homework.question import Question
+from cnncalc.homework.written import Number
 from cnncalc.tensor import human_bytes
 
 _UNITS = (("kB", "KiB"), ("MB", "MiB"), ("GB", "GiB"), ("TB", "TiB"))
@@ -20,8 +22,15 @@ def _slips(question: Question) -> Iterator[Slip]:
     right = f"it is {human_bytes(int(truth))}"
     for power, (decimal, binary) in enumerate(_UNITS, 1):
         if truth >= 1000**power:
-            yield Slip(truth * Fraction(1024, 1000) ** power, f"the number is right in {decimal}, not in {binary}: {right}")
-            yield Slip(truth * Fraction(1000, 1024) ** power, f"the number is right in {binary}, not in {decimal}: {right}")
+            ratio = Fraction(1024, 1000) ** power
+            for value, meant, taken in ((truth * ratio, decimal, binary), (truth / ratio, binary, decimal)):
+                said = f"the number is right in {meant}, not in {taken}: {right}"
+                yield Slip(value, said, when=partial(_is_in, taken.removesuffix("B")))
+
+
+def _is_in(prefix: str, number: Number) -> bool:
+    """Whether a number is written in that unit, or as bytes into which it was turned."""
+    return number.unit in ("", "B") and number.prefix in ("", prefix[:1].upper() + prefix[1:])
 
 
 MISCONCEPTION = Misconception(

@@ -27,4 +27,5 @@ MISCONCEPTION = Misconception(
     "Every layer goes into the sum once.",
     OPERATIONS | MEMORY | PARAMETERS,
     _slips,
+    digits=3,
 )

@@ -41,4 +41,5 @@ MISCONCEPTION = Misconception(
     "Every layer goes into the sum once; what has a figure of its own must not be left out.",
     OPERATIONS | MEMORY | PARAMETERS,
     _slips,
+    digits=3,
 )

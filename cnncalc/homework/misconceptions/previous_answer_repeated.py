@@ -15,9 +15,14 @@ _FAR = 8  # layers that are passed over because they have no such figure, or the
 
 
 def _slips(question: Question) -> Iterator[Slip]:
+    hidden = [earlier.truth for earlier in question.earlier if earlier.hidden]  # nobody is told what answers these
     if not question.whole and question.rows and question.ask not in ("field", "jump"):  # of these, K405
-        yield from _of_layer_before(question)
-    same = [earlier for earlier in question.earlier if earlier.ask == question.ask and earlier.form == question.form]
+        yield from (slip for slip in _of_layer_before(question) if slip.value not in hidden)
+    same = [
+        earlier
+        for earlier in question.earlier
+        if earlier.ask == question.ask and earlier.form == question.form and not earlier.hidden
+    ]
     if same and not isinstance(same[-1].truth, Misfit) and same[-1].truth != question.truth:
         yield Slip(same[-1].truth, f"this is the answer to question {printable(same[-1].id)}")
 
@@ -49,4 +54,5 @@ MISCONCEPTION = Misconception(
     frozenset(QUANTITIES) - {"legal", "unread"},
     _slips,
     rank=15,
+    digits=2,
 )

@@ -37,4 +37,5 @@ MISCONCEPTION = Misconception(
     OPERATIONS | MEMORY | PARAMETERS,
     _slips,
     rank=12,
+    digits=3,
 )

@@ -21,9 +21,11 @@ def worked(asked: Asked, figure: str, label: str, formula: str) -> tuple[str, ..
         one = line(label, getattr(formulas(facts), formula))
         count = total(asked, figure)
         return (one,) if count == getattr(formulas(facts), formula).value else (one, _many(asked, label, count))
-    return (*layer_lines(subject.rows, formula), sum_line(label, subject.rows, figure, total(asked, figure)))
+    images = asked.batch if figure == "macs" else 1
+    batched = (_many(asked, label, total(asked, figure)),) if images > 1 else ()
+    return (*layer_lines(subject.rows, formula), sum_line(label, subject.rows, figure, images), *batched)
 
 
 def _many(asked: Asked, label: str, count: int) -> str:
-    shares = asked.about.rows[0].shares
+    shares = None if asked.about.whole else asked.about.rows[0].shares
     return f"shared with {shares}, where they are counted: {count}" if shares else f"{label} of {asked.batch} images = {count:,}"

@@ -5,12 +5,13 @@ from __future__ import annotations
 from cnncalc.analysis.formulas import formulas
 from cnncalc.homework.quantities._quantity import Asked
 from cnncalc.homework.quantities._worked import layer_lines, line, sum_line
+from cnncalc.homework.volumes import is_network
 
 
 def has_input(asked: Asked) -> bool:
     """Whether the network's input is among what is added up: of the whole network it is."""
     subject = asked.about
-    return subject.whole and len(subject.rows) == sum(row.aux is None for row in subject.report.rows)
+    return subject.whole and is_network(subject.report, subject.rows)
 
 
 def values(asked: Asked) -> int:
@@ -22,6 +23,23 @@ def values(asked: Asked) -> int:
         return facts.elements * asked.batch
     counted = sum(row.cost.activations for row in subject.rows)
     return counted + (subject.report.totals.input_activations if has_input(asked) else 0)
+
+
+def where(asked: Asked) -> str:
+    """What is added up, in words."""
+    if not asked.about.whole:
+        return "its output"
+    return "its input and all outputs" if has_input(asked) else "all outputs"
+
+
+def not_counted(asked: Asked) -> str:
+    """A sentence behind the question, of the layers whose outputs take no memory of their own."""
+    silent = [row for row in asked.about.rows if row.facts is not None and row.facts.elements and not row.facts.activations]
+    if not asked.about.whole or not silent:
+        return ""
+    *first, last = dict.fromkeys(f"`{row.kind}`" for row in silent)
+    kinds = f"{', '.join(first)} and {last}" if first else last
+    return f" Outputs of {kinds}, written over their inputs, are not counted."
 
 
 def worked(asked: Asked) -> tuple[str, ...]:
@@ -37,6 +55,5 @@ def worked(asked: Asked) -> tuple[str, ...]:
     if has_input(asked) and subject.report.input is not None:
         shape = subject.report.input
         before = (f"input = {'*'.join(map(str, (*shape.spatial, shape.channels)))} = {shape.elements:,}",)
-    outputs = sum(row.cost.activations for row in subject.rows)
-    lines = (*before, *layer_lines(subject.rows, "activations"), sum_line("outputs", subject.rows, "activations", outputs))
-    return (*lines, f"values = {values(asked):,}")
+    lines = (*before, *layer_lines(subject.rows, "activations"), sum_line("outputs", subject.rows, "activations", asked.batch))
+    return (*lines, f"values = {values(asked) // asked.batch:,}", *images)

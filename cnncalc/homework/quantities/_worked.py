@@ -7,13 +7,17 @@ from typing import Any
 
 from cnncalc.analysis.formulas import Formula, formulas
 from cnncalc.analysis.report import Row
+from cnncalc.homework.quantities._quantity import Asked
 from cnncalc.homework.question import Misfit
 from cnncalc.homework.subjects import Subject
+from cnncalc.homework.volumes import in_layout
 from cnncalc.layer_base import options_of
 from cnncalc.layers._window import formula
 from cnncalc.tensor import AXIS_NAMES, Shape
 
 _MOST_ADDENDS = 12
+#: A figure in the words of a question.
+FIGURES = {"params": "parameters", "weights": "weights", "macs": "multiply-adds", "activations": "activations"}
 _NAMES = {
     "conv": "a convolution",
     "deconv": "a transposed convolution",
@@ -26,6 +30,13 @@ _NAMES = {
     "lrn": "local response normalization",
 }
 
+_ROUNDINGS = {
+    "floor": "rounding down",
+    "ceil": "rounding up",
+    "ceil-caffe": "rounding up as Caffe does",
+    "ceil-onnx": "rounding up as ONNX does",
+}
+
 
 def shown(shape: Shape, layout: str) -> str:
     """`32x32x10`, or channels first."""
@@ -34,7 +45,7 @@ def shown(shape: Shape, layout: str) -> str:
 
 def sizes(shape: Shape, layout: str) -> tuple[int, ...]:
     """Height, width, channels; or channels first."""
-    return (shape.channels, *shape.spatial) if layout == "chw" else (*shape.spatial, shape.channels)
+    return in_layout(layout, shape.spatial, shape.channels)
 
 
 def axes(row: Row) -> tuple[str, ...]:
@@ -76,9 +87,20 @@ def misfit_lines(row: Row, misfit: Misfit) -> Iterator[str]:
         yield from (f"{name} = {line}" for name, line in zip(names, lines, strict=True))
 
 
-def sum_line(label: str, rows: Sequence[Row], figure: str, total: int) -> str:
-    """A sum with its addends, as far as they are few; else how many they are."""
-    parts = [count for row in rows if (count := getattr(row.cost, figure))]
+def for_images(asked: Asked) -> str:
+    """How many images are meant, where it is more than one."""
+    return f" for a batch of {asked.batch} images" if asked.batch > 1 else ""
+
+
+def do_they(asked: Asked, verb: str) -> str:
+    """`does it have` of a layer, a block or a network; of several that are listed, what they have together."""
+    return f"do they {verb} together" if asked.about.phrase.count("`") > 2 else f"does it {verb}"
+
+
+def sum_line(label: str, rows: Sequence[Row], figure: str, images: int = 1) -> str:
+    """A sum for one image with its addends, as far as they are few; else how many they are."""
+    parts = [count // images for row in rows if (count := getattr(row.cost, figure))]
+    total = sum(parts)
     if 1 < len(parts) <= _MOST_ADDENDS:
         return f"{label} = {' + '.join(f'{count:,}' for count in parts)} = {total:,}"
     return f"{label} = the sum over {len(parts)} layers = {total:,}" if len(parts) > 1 else f"{label} = {total:,}"
@@ -94,8 +116,11 @@ def layer_lines(rows: Sequence[Row], what: str) -> Iterator[str]:
         yield line(row.path, getattr(formulas(row.facts), what))
 
 
-def layer_in_words(row: Row) -> str:
-    """`a convolution with 10 filters of 5x5, padding 2`: the options that differ from what they are by themselves."""
+def layer_in_words(row: Row, rounded: bool = True) -> str:
+    """`a convolution with 10 filters of 5x5, padding 2`: the options that differ from what they are by themselves.
+
+    `rounded`: how it rounds is among them.
+    """
     assert row.facts is not None
     layer, given = row.facts.layer, []
     for option in options_of(layer):
@@ -103,12 +128,21 @@ def layer_in_words(row: Row) -> str:
         if option.name not in ("rounding", "filters", "kernel") and value is not None and _plain(value) != _plain(option.default):
             given.append(_option(option.name, value))
     kernel, filters = getattr(layer, "kernel", None), getattr(layer, "filters", None)
+    how = rounding_in_words(row)
+    given += [how] if how and rounded else []
     if kernel is not None:
         size = "x".join(map(str, kernel)) if len(kernel) > 1 else f"size {kernel[0]}"
         several = f"{filters} filter{'s' if filters != 1 else ''} of {size}" if filters else f"windows of {size}"
         given.insert(0, several)
     name = _NAMES.get(row.kind, f"a `{row.kind}` layer")
     return name + (f" with {', '.join(given)}" if given else "")
+
+
+def rounding_in_words(row: Row) -> str:
+    """How a window that does not fit is rounded, where it is: with a stride of 1, each fits."""
+    assert row.facts is not None
+    strides = any(axis.stride > 1 for axis in row.facts.axes)
+    return _ROUNDINGS.get(getattr(row.facts.layer, "rounding", ""), "") if strides else ""
 
 
 def _option(name: str, value: Any) -> str:
@@ -135,12 +169,18 @@ def place(subject: Subject, layout: str) -> str:
         row = subject.rows[0]
         assert row.facts is not None
         read = " and ".join(shown(shape, layout) for shape in row.facts.inputs)
-        words = layer_in_words(row)
-        return f"{words[:1].upper()}{words[1:]} reads a volume of {read}"
+        words = _in_words(subject, row)
+        comma = "," if ", rounding " in words else ""
+        return f"{words[:1].upper()}{words[1:]}{comma} reads a volume of {read}"
     rows = [row for row in subject.report.rows if row.facts is not None]
     begins = f"A network reads a volume of {shown(subject.report.input, layout)}"
     if len(rows) > _MOST_ADDENDS or any(len(row.entry.inputs) > 1 for row in rows):
         return f"{begins}. Look at {subject.phrase}"
-    listed = "; ".join(f"`{row.path}` is {layer_in_words(row)}" for row in rows)
+    listed = "; ".join(f"`{row.path}` is {_in_words(subject, row)}" for row in rows)
     asked = "the network" if subject.phrase.startswith(("this", "these")) or "`" not in subject.phrase else subject.phrase
     return f"{begins}: {listed}. Look at {asked}"
+
+
+def _in_words(subject: Subject, row: Row) -> str:
+    """A layer as the key has it: one that is refused there does not round, though here it is rounded down."""
+    return layer_in_words(row, subject.refused is None or subject.refused.rows[row.entry.index - 1].facts is not None)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from cnncalc.homework.quantities._memory import values, worked
+from cnncalc.homework.quantities._memory import not_counted, values, where, worked
 from cnncalc.homework.quantities._quantity import Answered, Asked, Quantity, truth
-from cnncalc.homework.quantities._worked import place
+from cnncalc.homework.quantities._worked import for_images, place
 
 
 def _answer(asked: Asked) -> Answered:
-    where = "in its input and all outputs" if asked.about.whole else "in its output"
-    text = f"{place(asked.about, asked.layout)}. How many values are {where}?"
+    text = f"{place(asked.about, asked.layout)}. How many values are in {where(asked)}{for_images(asked)}?{not_counted(asked)}"
     return Answered((truth(values(asked)),), worked(asked), text)
 
 

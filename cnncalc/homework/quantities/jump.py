@@ -15,7 +15,7 @@ def _answer(asked: Asked) -> Answered:
     if row.field is None or not row.field.axes:
         raise Refused("K603", "there is no step to ask for: the input has no spatial axes, or it is not known")
     found = tuple(Fraction(step) for step in row.field.to_dict()["stride"])
-    text = f"{place(asked.about, asked.layout)}. How many pixels of the input lie between neighbouring values of the output?"
+    text = f"{place(asked.about, asked.layout)}. How many pixels of the input apart are neighbouring values of the output?"
     return Answered((Truth(found),), (f"the strides up to here multiply to {' x '.join(map(str, found))}",), text)
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from cnncalc.homework.quantities._memory import values, worked
+from cnncalc.homework.quantities._memory import not_counted, values, where, worked
 from cnncalc.homework.quantities._quantity import Answered, Asked, Quantity, truth
-from cnncalc.homework.quantities._worked import place
+from cnncalc.homework.quantities._worked import for_images, place
 from cnncalc.tensor import DTYPE_BYTES, human_bytes
 
 
@@ -12,10 +12,9 @@ def _answer(asked: Asked) -> Answered:
     each, count = DTYPE_BYTES[asked.dtype], values(asked)
     passes = 2 if asked.options.get("backward") == "true" else 1
     total = count * each * passes
-    what = "the input and all outputs" if asked.about.whole else "the output"
-    images = f", for a batch of {asked.batch} images" if asked.batch > 1 else ""
     both = ", forward and backward" if passes > 1 else ", forward only"
-    text = f"{place(asked.about, asked.layout)}. How many bytes do {what} take in {asked.dtype}{images}{both}?"
+    what = f"{'do' if asked.about.whole else 'does'} {where(asked)} take in {asked.dtype}{for_images(asked)}{both}"
+    text = f"{place(asked.about, asked.layout)}. How many bytes {what}?{not_counted(asked)}"
     steps = [f"{count:,} values * {each} bytes = {count * each:,} bytes"]
     if passes > 1:
         steps.append(f"a gradient for each value: 2 * {count * each:,} = {total:,} bytes")

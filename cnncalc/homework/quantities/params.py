@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cnncalc.homework.quantities._counts import total, worked
 from cnncalc.homework.quantities._quantity import Answered, Asked, Quantity, truth
-from cnncalc.homework.quantities._worked import place
+from cnncalc.homework.quantities._worked import do_they, place
 
 
 def _answer(asked: Asked) -> Answered:
@@ -14,7 +14,7 @@ def _answer(asked: Asked) -> Answered:
     truths = kinds[asked.biases if biases else "counted"]
     figure, formula = ("weights", "weights") if asked.biases == "left out" else ("params", "params")
     said = {"counted": ", biases counted" if biases else "", "left out": ", biases left out", "either": ""}[asked.biases]
-    text = f"{place(asked.about, asked.layout)}. How many parameters does it have{said}?"
+    text = f"{place(asked.about, asked.layout)}. How many parameters {do_they(asked, 'have')}{said}?"
     return Answered(truths, worked(asked, figure, "parameters", formula), text)
 
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 from cnncalc.homework.fields import Refused
 from cnncalc.homework.judging import decimal
 from cnncalc.homework.quantities._quantity import Answered, Asked, Quantity, truth
+from cnncalc.homework.quantities._worked import FIGURES
 from cnncalc.spec.nodes import Scalar
 
 
@@ -21,7 +22,7 @@ def _answer(asked: Asked) -> Answered:
         raise Refused("K603", f"the other network has no {of} to compare with", node=to)
     ratio = Fraction(first, second)
     name = to.text if isinstance(to, Scalar) else "the other"
-    text = f"How many times the {of} of {name} does {asked.about.phrase} have?"
+    text = f"How many times the {FIGURES[of]} of {name} does {asked.about.phrase} have?"
     return Answered((truth(ratio),), (f"{first:,} / {second:,} = {decimal(ratio, 2)}",), text)
 
 

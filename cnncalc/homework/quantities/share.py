@@ -8,6 +8,7 @@ from cnncalc.homework.fields import Refused
 from cnncalc.homework.judging import decimal
 from cnncalc.homework.quantities._memory import values
 from cnncalc.homework.quantities._quantity import Answered, Asked, Quantity, truth
+from cnncalc.homework.quantities._worked import FIGURES
 
 
 def _answer(asked: Asked) -> Answered:
@@ -19,7 +20,7 @@ def _answer(asked: Asked) -> Answered:
     if not whole:
         raise Refused("K603", f"the network has no {of}")
     percent = Fraction(100 * part, whole)
-    text = f"What share of the network's {of} is in {subject.phrase}, in percent?"
+    text = f"What share of the network's {FIGURES[of]} is in {subject.phrase}, in percent?"
     return Answered((truth(percent),), (f"{part:,} / {whole:,} = {decimal(percent, 1)} %",), text)
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from cnncalc.homework.fields import Refused
 from cnncalc.homework.quantities._quantity import Answered, Asked, Quantity, truth
 from cnncalc.homework.quantities._worked import place
+from cnncalc.homework.volumes import is_network
 
 
 def _answer(asked: Asked) -> Answered:
     subject = asked.about
-    if not subject.whole or len(subject.rows) < sum(row.aux is None for row in subject.report.rows):
+    if not subject.whole or not is_network(subject.report, subject.rows):
         raise Refused("K603", "`weight_layers` asks about a whole network")
     count = subject.report.totals.weight_layers
     text = f"{place(subject, asked.layout)}. How many weight layers are on the longest path?"

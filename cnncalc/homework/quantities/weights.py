@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from cnncalc.homework.quantities._counts import total, worked
 from cnncalc.homework.quantities._quantity import Answered, Asked, Quantity, truth
-from cnncalc.homework.quantities._worked import place
+from cnncalc.homework.quantities._worked import do_they, place
 
 
 def _answer(asked: Asked) -> Answered:
-    text = f"{place(asked.about, asked.layout)}. How many weights does it have, without biases?"
+    text = f"{place(asked.about, asked.layout)}. How many weights {do_they(asked, 'have')}, without biases?"
     return Answered((truth(total(asked, "weights")),), worked(asked, "weights", "weights", "weights"), text)
 
 

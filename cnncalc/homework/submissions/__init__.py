@@ -24,6 +24,8 @@ SUFFIXES = {
 KEYS = (".key.yaml", ".key.yml")
 #: Bytes of one file.
 LARGEST = 1 << 20
+#: What a YAML file is known by, which is a line of a worksheet otherwise.
+_MAPPING = re.compile(r"(?m)^answers[ \t]*:[ \t]*(?:\{|\r?$)")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
 
 
@@ -126,6 +128,8 @@ def _form(text: str) -> str:
     """What a file holds whose name does not say it."""
     from cnncalc.homework.submissions import as_csv, worksheet
 
+    if _MAPPING.search(text):
+        return "yaml"
     if worksheet.is_one(text):
         return "worksheet"
     return "csv" if as_csv.is_one(text) else "yaml"

@@ -49,6 +49,7 @@ class Draft:
         self.student = self.sheet = ""
         self.problem: Diagnostic | None = None
         self._answers: dict[str, Raw] = {}
+        self._texts: dict[str, str] = {}  # the answers as texts; "" where one was left out
         self._twice: dict[str, Unreadable] = {}
         self._remarks: dict[str, None] = {}
 
@@ -64,10 +65,17 @@ class Draft:
         id = self.id_of(label)
         if id is None:
             self.remark(f"{place}there is no question `{label.strip()[:40]}`")
-        elif id not in self._answers or is_left_out(_same(self._answers[id]), ""):
-            self._answers[id] = raw
-        elif _same(self._answers[id]) != _same(raw) and not is_left_out(_same(raw), ""):
-            self.twice(id, f"two answers, `{_same(self._answers[id])[:40]}` and `{_same(raw)[:40]}`, where one counts")
+            return
+        if id in self._twice:
+            return  # a file may hold hundreds of thousands
+        known, text = self._texts.get(id), _same(raw)
+        if text == known:
+            return
+        text = "" if is_left_out(text, "") else text
+        if not known:
+            self._answers[id], self._texts[id] = raw, text
+        elif text:
+            self.twice(id, f"two answers, `{known[:40]}` and `{text[:40]}`, where one counts")
 
     def twice(self, id: str, message: str) -> None:
         """A question whose answer is not one."""

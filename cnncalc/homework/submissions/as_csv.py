@@ -16,6 +16,7 @@ _ANSWERS = ("answer", "answers", "response", "solution", "result", "value")
 _STUDENTS = ("student", "student name", "name", "full name", "student id", "user", "username", "login", "email", "e-mail")
 _SHEETS = ("sheet",)
 _MOST_STUDENTS = 5_000
+_MOST_CELLS = 2_000  # of one row
 _SEPARATOR = re.compile(r"sep=([,;\t|])\s*")
 _AS_FORMULA = re.compile(r'="(.*)"', re.DOTALL)
 
@@ -67,7 +68,7 @@ def _rows(text: str) -> list[Row]:
     before = text[: len(text) - len(body)].count("\n")
     try:
         read = ((reader.line_num + before, cells) for cells in reader)
-        rows = [Row(line, _cells(cells), separator) for line, cells in read if any(map(str.strip, cells))]
+        rows = [Row(line, _cells(line, cells), separator) for line, cells in read if any(map(str.strip, cells))]
     except csv.Error as error:
         line = reader.line_num + before
         raise Unusable(f"no row of a table: {str(error).lower()}", Span(line, 1, line, 1)) from None
@@ -82,10 +83,12 @@ def _delimiter(text: str) -> str:
     return max(",;\t", key=first.count) if any(mark in first for mark in ",;\t") else ","
 
 
-def _cells(cells: list[str]) -> list[str]:
-    """Without the empty ones at the end, and without the `=` before a text that was not to be calculated."""
+def _cells(line: int, cells: list[str]) -> list[str]:
+    """Without the empty ones at the end, and without the `=` before a text that was not to be calculated. Raises Unusable."""
     while not cells[-1].strip():
         cells.pop()
+    if len(cells) > _MOST_CELLS:
+        raise Unusable(f"line {line} has more than {_MOST_CELLS:,} cells", Span(line, 1, line, 1))
     return [found[1] if (found := _AS_FORMULA.fullmatch(cell.strip())) else cell for cell in cells]
 
 

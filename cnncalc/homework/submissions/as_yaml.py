@@ -14,7 +14,7 @@ _STUDENT = ("student", "name")
 _IDS = ("id", "question")
 #: Findings about words and numbers that are texts here, keys that are numbers, and keys given twice.
 _HARMLESS = frozenset(("Y005", "Y007", "Y010", "Y011", "Y017", "S103"))
-_LIMITS = Limits(aliases=0, depth=16)
+_LIMITS = Limits(aliases=0, depth=16, events=50_000)
 _HELP = "an answer that begins with one of *, &, !, %, @, ` or holds `: ` must stand in quotes"
 
 

@@ -22,6 +22,7 @@ _FILL = re.compile(r"_{4,}")
 _ROUND = re.compile(r"(?<!\S)_{3,}(?=[^\s_])|(?<=[^\s_])_{3,}(?!\S)")
 _BULLET = re.compile(r"[*+•–-] +(?=\S)")
 _ESCAPED = re.compile(r"\\([][()*_~.+|<>`#-])")
+_FENCE = re.compile(r"[ \t>]*(?:`{3,}|~{3,})[ \t]*\w*[ \t]*")
 _RULE = re.compile(r"[ \t]*(?:\*{3,}|-{3,})[ \t]*")
 
 
@@ -129,8 +130,10 @@ def _answer(first: str, others: list[str]) -> str:
     first = first.strip()
     if first.count("**") % 2:  # of `**Answer:** 760` or `**Answer: 760**`
         first = first[2:] if first.startswith("**") else first.removesuffix("**")
-    rest = [_ROUND.sub("", line) for line in others if not _FILL.fullmatch(line.strip()) and not _RULE.fullmatch(line)]
-    first = first.strip("_ \t")
+    room = (_FENCE, _RULE)
+    kept = [line for line in others if not _FILL.fullmatch(line.strip()) and not any(one.fullmatch(line) for one in room)]
+    rest = [_ROUND.sub("", line) for line in kept]
+    first = "" if _FENCE.fullmatch(first) else first.strip("_ \t")
     text = _ESCAPED.sub(r"\1", _QUOTED.sub("", "\n".join([first, *rest]))).strip()
     bullet = _BULLET.match(text) if not first else None
     return text[bullet.end() :] if bullet and "\n" not in text else text

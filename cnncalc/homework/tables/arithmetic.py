@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from cnncalc.analysis.formulas import formulas
+from cnncalc.homework.decimals import short
 from cnncalc.homework.tables.figures import OPERATIONS, Candidate, Figure
 from cnncalc.homework.tables.verdict import VALUE_BYTES, Cell, in_bytes
 from cnncalc.homework.written import Number
@@ -51,7 +52,7 @@ def worth(number: Number, base: int) -> int:
 
 def scaled(value: Fraction, number: Number, base: int) -> str:
     """A value in the unit of a number, two decimals at most: `366.75K`."""
-    return f"{decimal(value / worth(number, base))}{number.prefix}"
+    return f"{short(value / worth(number, base), 2)}{number.prefix}"
 
 
 def said(number: Number, base: int) -> str:
@@ -60,14 +61,6 @@ def said(number: Number, base: int) -> str:
     if not power or number.prefix.endswith("i"):
         return ""
     return f" ({number.prefix} = {base if power == 1 else f'10^{3 * power}' if base == 1000 else f'2^{10 * power}'})"
-
-
-def decimal(value: Fraction) -> str:
-    """Two decimals at most, rounded half to even: `366.75`, `1,018`."""
-    hundredths = round(value * 100)
-    whole, rest = divmod(abs(hundredths), 100)
-    digits = f".{rest:02d}".rstrip("0").rstrip(".")
-    return f"{'-' if hundredths < 0 else ''}{whole:,}{digits}"
 
 
 def sizes(printed: str, cell: Cell, truth: tuple[int, ...]) -> str:

@@ -8,11 +8,9 @@ from cnncalc.diagnostics import printable
 from cnncalc.homework.tables.grouped import conventions, differing, summary
 from cnncalc.homework.tables.judge import Judged
 from cnncalc.homework.tables.source import Column, Table
-from cnncalc.homework.tables.verdict import Verdict, shown
+from cnncalc.homework.tables.verdict import MARKS, Verdict, shown
 from cnncalc.render import Look
 from cnncalc.render.markdown import code
-
-_MARKS = {"exact": "✓", "rounded": "≈", "differs": "✗", "unread": "?"}
 
 
 def render(judged: Judged, look: Look) -> str:
@@ -31,17 +29,17 @@ def _lines(judged: Judged) -> Iterator[str]:
         yield _row([code(printable(line.label)), *map(_cell, table.columns, row)])
     yield from ("", f"{summary(judged)}.", "")
     for (status, column, words), names in conventions(judged).items():
-        yield f"- {_MARKS[status]} {code(printable(column))}: {words}: {', '.join(code(printable(name)) for name in names)}"
+        yield f"- {MARKS[status]} {code(printable(column))}: {words}: {', '.join(code(printable(name)) for name in names)}"
     for name, column, verdict in differing(judged):
         reasons = "; ".join(code(printable(reason)) for reason in verdict.reasons)
-        yield f"- {_MARKS[verdict.status]} {code(printable(name))}, {code(printable(column))}: {reasons}"
+        yield f"- {MARKS[verdict.status]} {code(printable(name))}, {code(printable(column))}: {reasons}"
 
 
 def _cell(column: Column, verdict: Verdict | None) -> str:
     if verdict is None:
         return ""
     value = f" ({shown(column, verdict.value)})" if verdict.status != "exact" and verdict.value is not None else ""
-    return f"{code(printable(verdict.printed)) if verdict.printed else ''}{value} {_MARKS[verdict.status]}"
+    return f"{code(printable(verdict.printed)) if verdict.printed else ''}{value} {MARKS[verdict.status]}"
 
 
 def _row(cells: Sequence[str]) -> str:

@@ -8,12 +8,11 @@ from cnncalc.diagnostics import printable
 from cnncalc.homework.tables.grouped import conventions, differing, summary
 from cnncalc.homework.tables.judge import Judged
 from cnncalc.homework.tables.source import Table
-from cnncalc.homework.tables.verdict import Verdict, shown
+from cnncalc.homework.tables.verdict import MARKS, Verdict, shown
 from cnncalc.render import Look
 from cnncalc.render.grid import GAP, cut, grid, width_of
 from cnncalc.render.prose import heading, hung
 
-_MARKS = {"exact": "✓", "rounded": "≈", "differs": "✗", "unread": "?"}
 _ASCII = {"exact": "=", "rounded": "~", "differs": "X", "unread": "?"}
 _LEGEND = {"exact": "exact", "rounded": "rounded", "differs": "does not reproduce", "unread": "cannot be read"}
 _LONGEST = 24  # columns of a printed figure in the table; below it stands whole
@@ -23,7 +22,7 @@ def render(judged: Judged, look: Look) -> str:
     """The table, narrower where it has to be: the marks of exact figures give way first, then the columns that are exact
     throughout; at last it goes on below itself.
     """
-    marks = _ASCII if look.ascii_only else _MARKS
+    marks = _ASCII if look.ascii_only else MARKS
     columns = _Columns(judged, marks)
     marked = columns.fits(look.width)
     if not marked:

@@ -7,8 +7,9 @@ from fractions import Fraction
 from functools import cached_property
 from math import ceil, floor
 
+from cnncalc.homework.decimals import short
 from cnncalc.homework.rounding import agreement
-from cnncalc.homework.tables.arithmetic import decimal, figures, is_binary, said, scaled, worth
+from cnncalc.homework.tables.arithmetic import figures, is_binary, said, scaled, worth
 from cnncalc.homework.tables.figures import FIGURES, OPERATIONS, places
 from cnncalc.homework.tables.parts import Part
 from cnncalc.homework.tables.source import Table
@@ -55,7 +56,7 @@ def _explained(table: Table, cell: Cell, line: Sequence[Cell], column: _Column) 
         reasons.append(figures(cell.printed, number, list(cell.column.figure.candidates(part)), column.base))
     reasons += _operations(cell, line, column.base)
     if part.whole and cell.line.network is None and number is not None and column.sum is not None:
-        reasons.append(f"the other lines add up to {decimal(column.sum)} as they are printed")
+        reasons.append(f"the other lines add up to {short(column.sum, 2)} as they are printed")
     return verdict._replace(reasons=(*reasons, *_notes(table, cell)))
 
 

@@ -23,7 +23,7 @@ LABELS = ("name", "type", "label", "text", "layer name", "layer type", "kind", "
 _DIRECTIVE = re.compile(r"# *(title|source|network|layout): *(.*)")
 _COLUMN = re.compile(r"# *column (.+?): *([a-z ]+?)(?: of (.+?))?(?: in (\S+))?")
 _NOTE = re.compile(r"# *note (.+?) / (.+?): *(.+)")
-_UNIT = re.compile(r"\s*[(\[]([^()\[\]]{1,30})[)\]]$")
+_UNIT = re.compile(r"[(\[]([^()\[\]]{1,30})[)\]]$")
 _NOISE = re.compile(r"^(?:#|no\.? of |number of |num\.? |n_)\s*")
 #: What a heading says in brackets -> what is put behind figures that have no unit of their own.
 UNITS = {
@@ -89,7 +89,8 @@ class Table:
 def read_own(path: str, largest: int = LARGEST) -> Table:
     """The table in a file, or with `-` on standard input. Raises UsageError or CnnCalcError where there is none."""
     bounds = Limits()._replace(bytes=largest)
-    return read_table(read_stdin(bounds), "<stdin>") if path == "-" else read_table(read_file(path, bounds), path)
+    text = read_stdin(bounds, utf16=True) if path == "-" else read_file(path, bounds, utf16=True)
+    return read_table(text, "<stdin>" if path == "-" else path)
 
 
 def read_table(text: str, path: str) -> Table:

@@ -221,23 +221,26 @@ def shown(grid: Any) -> str:
 
 
 _OUTPUT = r"(?P<out>\d+)x(?P=out)"
+_SQUARE = r"(?P<n>\d+)x(?P=n)"
+_WINDOWS = r"indows of (?P<f>\d+)x(?P=f)"
 _KNOWN: list[tuple[str, Callable[[dict[str, str], dict[str, Board], str], str]]] = [
     (f"transposed c{_CONV}, reads {_VOLUME}. What is the size", _transposed),
-    (rf"with (?P<k>\d+) filters of (?P<f>\d+)x(?P<g>\d+) \(height x width\) reads {_VOLUME}. Its stride is (?P<down>\d+) downwards "  # noqa: E501
-     r"and (?P<across>\d+) across, its padding (?P<top>\d+) at the top and the bottom and (?P<left>\d+) at the left", _rectangular),  # noqa: E501
+    (rf"with (?P<k>\d+) filters of (?P<f>\d+)x(?P<g>\d+) \(height x width\) reads {_VOLUME}. "
+     r"Its stride is (?P<down>\d+) downwards and (?P<across>\d+) across, "
+     r"its padding (?P<top>\d+) at the top and the bottom and (?P<left>\d+) at the left", _rectangular),
     (f"{_CONV}, (reads|is to read) {_VOLUME}. (What is the size|Does it fit)", _output),
     (f"{_POOL} (reads|is to read) {_VOLUME}. (What is the size|Does it fit)", _output),
     (f"{_CONV},( in \\d+ groups,)? reads {_VOLUME}. How many parameters does it have", _parameters),
     (f"{_CONV}, reads {_VOLUME}. How many multiplications", _products),
     (f"{_CONV}, reads {_VOLUME}. How many multiply-adds", _operations),
-    (rf"windows of (?P<f>\d+)x(?P=f) and stride 1 reads an input of (?P<n>\d+)x(?P=n). The output is to be {_OUTPUT}", _padding),
-    (rf"An input of (?P<n>\d+)x(?P=n) is to become an output of {_OUTPUT}, with windows of (?P<f>\d+)x(?P=f) and stride (?P<s>\d+)",  # noqa: E501
-     _padding),
-    (rf"Windows of (?P<f>\d+)x(?P=f) slide over an input of (?P<n>\d+)x(?P=n) .*the output is {_OUTPUT}. What is the stride", _unknown),  # noqa: E501
-    (rf"windows slide over an input of (?P<n>\d+)x(?P=n) with stride (?P<s>\d+) .*the output is {_OUTPUT}", _unknown),
-    (rf"Windows of (?P<f>\d+)x(?P=f) slide over a square input with stride (?P<s>\d+) .*the output is {_OUTPUT}", _unknown),
-    (r"What does this filter do|How does it respond|And to (this|a)|Slide the (box )?filter|Convolve the image|An image has two channels", _slid),  # noqa: E501
-    (r"pooling with windows of (?P<f>\d+)x(?P=f) and stride (?P<s>\d+) reads this map", _pooled),
+    (rf"w{_WINDOWS} and stride 1 reads an input of {_SQUARE}. The output is to be {_OUTPUT}", _padding),
+    (rf"An input of {_SQUARE} is to become an output of {_OUTPUT}, with w{_WINDOWS} and stride (?P<s>\d+)", _padding),
+    (rf"W{_WINDOWS} slide over an input of {_SQUARE} .*the output is {_OUTPUT}. What is the stride", _unknown),
+    (rf"windows slide over an input of {_SQUARE} with stride (?P<s>\d+) .*the output is {_OUTPUT}", _unknown),
+    (rf"W{_WINDOWS} slide over a square input with stride (?P<s>\d+) .*the output is {_OUTPUT}", _unknown),
+    (r"What does this filter do|How does it respond|And to (this|a)|Slide the (box )?filter|Convolve the image|"
+     r"An image has two channels", _slid),
+    (rf"pooling with w{_WINDOWS} and stride (?P<s>\d+) reads this map", _pooled),
     (r"ReLU\(x\) is computed", _of_relu),
     (r"y = x w is a product", _of_product),
     (r"The filter w slides", _of_sliding),

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from cnncalc.diagnostics import UsageError
-from cnncalc.homework.exercises.roster import file_names, read_names
+from cnncalc.homework.exercises.roster import read_names
+from cnncalc.homework.file_names import file_names
 
 
 def test_names_of_a_list_and_of_a_file(tmp_path: Path) -> None:
@@ -67,15 +68,16 @@ def test_control_characters_are_left_out() -> None:
     ],
 )
 def test_file_names(name: str, file: str) -> None:
-    assert file_names([name]) == [file]
+    assert file_names([name], "student") == [file]
 
 
 def test_two_names_that_give_one_file_are_told_apart() -> None:
-    assert file_names(["a b", "a/b", "A_B", "a_b-2", "!", "?"]) == ["a_b", "a_b-2", "A_B-3", "a_b-2-2", "student", "student-2"]
+    found = file_names(["a b", "a/b", "A_B", "a_b-2", "!", "?"], "student")
+    assert found == ["a_b", "a_b-2", "A_B-3", "a_b-2-2", "student", "student-2"]
 
 
 def test_long_names_stay_below_what_a_folder_takes(tmp_path: Path) -> None:
-    found = file_names(["李" * 200, "李" * 199])
+    found = file_names(["李" * 200, "李" * 199], "student")
     assert len(set(found)) == 2
     for name in found:
         (tmp_path / f"{name}.key.yaml").write_text("", "utf-8")

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import cache
+from math import prod
 from pathlib import Path
 
 import pytest
@@ -131,6 +132,23 @@ def filled(key: Key) -> str:
         assert part.count(room) == 1
         written.append(part.replace(room, f"```text\n{rows}\n```" if question.form == "cells" else rows))
     return "".join(written)
+
+
+def test_a_padding_that_differs_may_be_split_in_any_way() -> None:
+    key = key_of("find-padding", "hard", 1)
+    for question in key.questions:
+        total = int(sum(question.truth))  # type: ignore[arg-type]  # a pair of Fractions
+        assert question.text.endswith("Any split of it counts; write it as `[before, after]`.")
+        assert {Grader(key).answer(question, f"[{first}, {total - first}]").status for first in range(total + 1)} == {"right"}
+
+
+def test_neighbours_are_as_many_pixels_apart_as_the_strides_multiply_to() -> None:
+    asked = [(question, first) for question, first in questions("receptive-field", "hard") if question.ask == "jump"]
+    for question, first in asked:
+        step = prod(int(stride) for stride in re.findall(r"stride (\d+)", first))
+        assert question.text == "How many pixels of the input apart are neighbouring values of the output?"
+        assert shown_truth(question) == f"{step}x{step}"
+    assert len(asked) == len(SEEDS) * 3
 
 
 @every

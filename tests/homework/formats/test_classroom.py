@@ -60,6 +60,23 @@ def test_others_are_as_many_tests_as_they_have_shares() -> None:
     assert [test["name"] for test in found["tests"][13:]] == [f"hidden ({number} of 4)" for number in range(1, 5)]
 
 
+def test_whole_questions_are_one_test_each_where_the_log_is_right_with_that() -> None:
+    one, three = answer("1", "right", "1", "1"), answer("2", "right", "3", "3")
+    wrong = [graded._replace(status="wrong", score=Fraction(0)) for graded in (one, three)]
+    for answers, count in (((one, three), 2), (wrong, 2), ((one, wrong[1]), 4), ((wrong[0], three), 4)):
+        found = read(sheet(*answers))
+        assert len(found["tests"]) == count
+        assert len(set(sums(found))) == 1
+
+
+def test_no_more_tests_than_a_student_reads() -> None:
+    part = answer("0", "follows", "1/4", "2")
+    found = read(sheet(part, *(answer(str(number), "right", "2", "2") for number in range(1, 10))))
+    assert [test["status"] for test in found["tests"]] == ["fail"] + ["pass"] * 9
+    assert sums(found) == (Fraction("18.25"), Fraction(18))
+    assert len(read(sheet(part._replace(score=Fraction(1)), *(answer(n, "right", "2", "2") for n in "abc")))["tests"]) == 8
+
+
 def test_hidden_questions_are_told_together() -> None:
     one, other = (answer(id, "wrong", "0", "1", hidden=True) for id in "ab")
     first = read(sheet(one, other._replace(status="right", score=Fraction(1))))

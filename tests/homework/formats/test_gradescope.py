@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cnncalc.homework.results import OR
 from tests.homework.formats.cases import ADA, BOB, BROKEN, CLASS, HIDDEN, KEYLESS, UNREAD, WRONG, answer, hostile, report, sheet
 from tests.render.reading import NAMES
 
@@ -46,6 +47,31 @@ def test_a_sheet() -> None:
         "You wrote: 750", WRONG.message, "Worked answer:", "  (F*F*D + 1)*K", "  (5*5*3 + 1)*10 = 760",
     ]  # fmt: skip
     assert found["tests"][3]["output"] == f"You wrote: 3,8,0\n{UNREAD.message}"
+
+
+_NETWORK = "A network reads a volume of 32x32x3: " + "; ".join(f"`conv{n}` is a convolution" for n in range(9)) + "."
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (f"{_NETWORK} Look at `conv1`. What is the size of the output?", "Look at `conv1`. What is the size of the output?"),
+        (f"{_NETWORK} Does it fit?\nHow large is it?", f"{_NETWORK[:87].rstrip()}... Does it fit? How large is it?"),
+        ("Slide it.\n\n```text\n1 2? 3\n```\n| a |\nWhat comes out? Write rows.", "Slide it. What comes out?"),
+        ("Filter the signal. Without padding.", "Filter the signal. Without padding."),
+        ("x" * 200, "x" * 117 + "..."),
+        ("Words of it. " * 20 + "Why? " + "y" * 119 + "?", f"Why? {'y' * 112}..."),
+    ],
+)
+def test_a_test_is_called_what_is_asked(text: str, name: str) -> None:
+    (test,) = read(sheet(answer("1", "wrong", "0", "1", text=text)))["tests"]
+    assert test["name"] == name
+    assert len(name) <= 120
+
+
+def test_slips_that_explain_an_answer_equally_are_a_line_each() -> None:
+    (test,) = read(sheet(answer("1", "wrong", "0", "1", f"one{OR}two", "7")))["tests"]
+    assert test["output"] == "You wrote: 7\none\nor two"
 
 
 def test_hidden_questions_are_hidden_and_empty() -> None:

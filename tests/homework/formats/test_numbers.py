@@ -36,12 +36,16 @@ def test_a_decimal_is_exact_or_within_half_a_millionth(value: Fraction) -> None:
     assert json.loads(encoded([value]), parse_float=Decimal, parse_int=Decimal) == [Decimal(text)]
 
 
-@pytest.mark.parametrize(("value", "text"), [("7/3", "2.33"), ("1/2", "0.5"), ("3", "3"), ("0.005", "0"), ("0.015", "0.02")])
+@pytest.mark.parametrize(
+    ("value", "text"), [("7/3", "2.33"), ("1/2", "0.5"), ("3", "3"), ("0.005", "0.01"), ("0.015", "0.02"), ("1234.5", "1234.5")]
+)
 def test_points_for_people(value: str, text: str) -> None:
     assert points(Fraction(value)) == text
 
 
-@pytest.mark.parametrize(("value", "text"), [("0", "0 %"), ("1", "100 %"), ("0.999", "99 %"), ("0.001", "1 %"), ("2/3", "67 %")])
+@pytest.mark.parametrize(
+    ("value", "text"), [("0", "0 %"), ("1", "100 %"), ("0.999", "99 %"), ("0.001", "1 %"), ("2/3", "67 %"), ("1/8", "13 %")]
+)
 def test_all_and_nothing_are_just_that(value: str, text: str) -> None:
     assert percent(Fraction(value)) == text
 

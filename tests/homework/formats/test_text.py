@@ -8,7 +8,7 @@ import pytest
 from rich.cells import cell_len
 
 from cnncalc.homework.formats import class_report
-from cnncalc.homework.results import Results
+from cnncalc.homework.results import OR, Results
 from cnncalc.render import Look
 from tests.homework.formats.cases import ADA, BLANK, BOB, BROKEN, CLASS, RIGHT, UNREAD, WRONG, report, sheet
 
@@ -27,8 +27,7 @@ note: there is no question 9.9
        follows from 1.2: with that, it is 3,000
 ? 1.4  0 of 1    3,8,0
        could not be read: a number is expected [K501]
-? 1.5  0 of 1
-       no answer was given
+? 1.5  0 of 1    no answer was given
   2.1  hidden
 """
 UNREADABLE = """\
@@ -140,6 +139,38 @@ def test_colour_changes_nothing_else() -> None:
 def test_an_unread_answer_names_its_code_and_a_blank_none() -> None:
     text = report("text", [sheet(UNREAD, BLANK)])
     assert ("[K501]" in text, "[K504]" in text) == (True, False)
+
+
+def test_blanks_one_after_the_other_are_one_line() -> None:
+    blanks = [BLANK._replace(id=id) for id in ("1d", "1e", "2c")]
+    marked = BLANK._replace(id="2d", given="-")
+    lines = report("text", [sheet(RIGHT, *blanks, marked, BLANK, WRONG._replace(hidden=True), BLANK)]).splitlines()
+    assert lines[4:] == [
+        "✓ 1.1  2 of 2  32x32x10", "? 1d, 1e, 2c  0 of 3  no answer was given", "? 2d   0 of 1  -", "       no answer was given",
+        "? 1.5  0 of 1  no answer was given", "  1.2  hidden", "? 1.5  0 of 1  no answer was given",
+    ]  # fmt: skip
+    many = sheet(*(BLANK._replace(id=str(number)) for number in range(40)))
+    shown = report("text", [many], Look(width=60)).splitlines()[4:]
+    assert shown[0].startswith("? 0, 1, 2, ")
+    assert " ".join(map(str.strip, shown)).endswith("38, 39 0 of 40 no answer was given")
+    assert max(map(len, shown)) <= 60
+
+
+def test_slips_that_explain_an_answer_equally_are_a_line_each() -> None:
+    graded = WRONG._replace(message=f"one{OR}two{OR}three", misconceptions=("K101", "K102"))
+    lines = report("text", [sheet(graded)]).splitlines()
+    assert lines[5:8] == ["       one", "       or two", "       or three [K101, K102]"]
+    assert class_report.render(Results("", (sheet(graded),)), Look()).endswith("   Ada, 1.2: 750: one\n   or two\n   or three\n")
+
+
+def test_several_submissions_of_one_student_are_told() -> None:
+    again = sheet(RIGHT, path="hw3/ada2.yaml", student="Ada ")
+    text = class_report.render(Results("", (ADA, BOB, again)), Look())
+    assert "\nAda  hw3/ada.yaml   2.5 of 8.5" in text
+    assert "\nAda  hw3/ada2.yaml " in text
+    assert "\nBob   " in text
+    assert "\n2 submissions are by Ada: each counts as one of its own\n" in text
+    assert "are by" not in class_report.render(Results("", CLASS), Look())
 
 
 def test_a_class_of_which_nothing_could_be_read() -> None:

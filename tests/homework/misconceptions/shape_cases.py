@@ -17,6 +17,9 @@ _UP = "input: 7x7x64, layer: {deconv: {filters: 32, kernel: 3, stride: 2, paddin
 _DOUBLE = "input: 4x4x8, layer: {deconv: {filters: 2, kernel: 4, stride: 3, padding: 1}}"  # 9 - 2 + 4: 11
 _GROUPS = "input: 27x27x96, layer: {conv: {filters: 256, kernel: 5, padding: 2, groups: 2}}"  # 27x27x256
 
+_ODD_PADDING = "find: {input: 32, kernel: 5, stride: 2, output: 16}"  # (32 + 3 - 5)/2 + 1
+_EVEN_PADDING = "find: {input: 32, kernel: 5, stride: 1, output: 32}"  # (32 + 2*2 - 5)/1 + 1
+
 
 def _ask(what: str, about: str, more: str = "") -> str:
     return f"{{ask: {what}, {about}{more}}}"
@@ -177,4 +180,14 @@ CASES = [
     ("K241", _ask("output", _DILATED), "19x19x4"),
     ("K241", _ask("length", "input: 12x1, layer: {conv: {filters: 3, kernel: 2, dilation: 3}}"), "7"),
     ("K241", _ask("size", "input: 13x13x1, layer: {conv: {filters: 1, kernel: 3, dilation: 2, stride: 2}}"), "4"),
+    # 3 cells in all: 1 and 2; 4: 2 on each side
+    ("K242", _ask("padding", _ODD_PADDING), "3"),
+    ("K242", _ask("padding", _EVEN_PADDING), "4"),
+    ("K242", _ask("padding", "find: {input: 6, kernel: 2, stride: 1, output: 6}"), "1"),
+    ("K243", _ask("padding", _ODD_PADDING), "1.5"),
+    ("K243", _ask("padding", _ODD_PADDING), "3/2"),
+    ("K243", _ask("padding", "find: {input: 6, kernel: 2, stride: 1, output: 6}"), "0.5"),
+    ("K244", _ask("padding", _ODD_PADDING), "2"),
+    ("K244", _ask("padding", _ODD_PADDING), "1"),
+    ("K244", _ask("padding", "find: {input: 6, kernel: 2, stride: 1, output: 6}"), "0"),
 ]

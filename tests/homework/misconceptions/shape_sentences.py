@@ -72,4 +72,7 @@ SENTENCES = {
         "the window is taken to be d*F wide, (30 - 4*3)/1 + 1 = 19; there are gaps only between its cells, (30 - (4*(3 - 1) "
         "+ 1))/1 + 1 = 22"
     ),
+    "K242": "3 is the padding of both sides together; a single number is put on each side, so write how it is split: 1 and 2",
+    "K243": "half a cell: 3/2 = 1.5 a side cannot be; of 3 cells put 1 on one side and 2 on the other",
+    "K244": ("3/2 is rounded up to 2 on both sides; that puts 4 cells where 3 are needed: 1 and 2, (32 + 3 - 5)/2 + 1 = 16"),
 }

@@ -98,6 +98,13 @@ CASES = [
     ("K422", f"{{ask: biases, {CONV}}}", "750", "750 gives the weights; the question asks for the biases, 10"),
     ("K422", f"{{ask: macs, {CONV}}}", "75", ""),
     ("K422", "{ask: field, network: alexnet, layer: conv2}", "27x27", ""),
+    ("K423", f"{{ask: params, {CONV}}}", "760 bytes",
+     "the number is right, but bytes are not what is asked: it is 760 parameters"),
+    ("K423", f"{{ask: memory, {CONV}}}", "31,360 values", ""),
+    ("K423", f"{{ask: depth, {CONV}}}", "10 bits", ""),
+    ("K424", f"{{ask: params, {CONV}}}", "5*5*3*10 + 10 = 750", "your working gives 760, but 750 is written"),
+    ("K424", f"{{ask: macs, {CONV}}}", "28*28*10*5*5*3 = 588", ""),
+    ("K424", "{ask: height, input: 7x7x1, layer: {conv: {filters: 2, kernel: 3}}}", "(7 - 3)/1 + 1 = 6", ""),
 ]  # fmt: skip
 
 

@@ -20,6 +20,8 @@ CASES = [
      "these are bits: 8 for each byte, 8*31,360 = 250,880; it is 31,360 bytes (31.36 kB)"),
     ("K302", f"{{ask: memory, {CONV}}}", "3,920 B", ""),
     ("K302", "{ask: memory, network: lenet5}", "291,776", ""),
+    ("K302", "{ask: memory, network: vgg16}", "60.95 Mbit",
+     "the number is right in bytes, not in bits, for which a small b stands: it is 60,950,432 bytes (60.95 MB)"),
     ("K303", "{ask: memory, network: vgg16}", "60.95 MiB", "the number is right in MB, not in MiB: it is 60.95 MB = 58.13 MiB"),
     ("K303", f"{{ask: memory, {CONV}}}", "31.36 KiB", ""),
     ("K303", "{ask: memory, network: vgg16, layer: conv1_1}", "12250000", ""),

@@ -91,6 +91,28 @@ def test_the_same_answer_twice_and_a_blank_beside_one_are_one_answer() -> None:
     assert (sheet.answers, dict(sheet.unread)) == ({"1.1": "5", "1.2": "7", "2.1": "8"}, {})
 
 
+WORDS = "word " * 6_000
+
+
+@pytest.mark.parametrize(
+    ("name", "head", "row", "kept"),
+    [
+        ("a.csv", f'question,answer\n1.1,"{WORDS}"\n', "1.1,2\n", False),
+        ("a.csv", f'question,answer\n1.1,"{WORDS}"\n', "1.1,____\n", True),
+        ("a.csv", f'question,answer\n1.1,"{WORDS[:4_000]}"\n', "1.1,\n", True),
+        ("a.csv", "question,answer\n1.1,2\n", "1.1,2\n", True),
+        ("a.csv", "question,answer\n1.1,\n", "1.1,2\n", True),
+        ("a.md", f"## 1.1\nAnswer: {WORDS}\n", "## 1.1\nAnswer: 2\n", False),
+        ("a.md", f"## 1.1\nAnswer: {WORDS[:4_000]}\n", "## 1.1\nAnswer:\n", True),
+        ("a.yaml", f"1.1: {WORDS}\n", "1.1: 2\n", False),
+    ],
+)
+def test_an_answer_that_is_repeated_to_the_end_of_a_file_is_read_at_once(name: str, head: str, row: str, kept: bool) -> None:
+    rows = 20_000 if name == "a.yaml" else (LARGEST - len(head)) // len(row)
+    sheet = only(name, head + row * rows)
+    assert (sheet.problem, "1.1" in sheet.answers, "1.1" in sheet.unread) == (None, kept, not kept)
+
+
 def test_questions_that_there_are_not_are_remarked() -> None:
     assert only("a.yaml", "1.1: 5\n9.9: 6\n").remarks == ("line 2: there is no question `9.9`",)
     many = only("a.csv", "question,answer\n" + "".join(f"9.{n},1\n" for n in range(500)))
@@ -145,6 +167,10 @@ def test_a_row_that_an_unquoted_comma_moves_is_not_graded() -> None:
         ("a.csv", 'question,answer\n1.1,"abc\n', "no row of a table: unexpected end of data"),
         ("a.csv", "student,1.1\n", "the file holds no answers"),
         ("a.csv", "student,1.1\n" + "x,1\n" * 5001, "the table has more than 5,000 students"),
+        ("a.csv", "1" * 3 + ",1" * 500_000, "line 1 has more than 2,000 cells"),
+        ("a.csv", "student,1.1\nAda,5\nBob,6" + ",7" * 2_000, "line 3 has more than 2,000 cells"),
+        ("a.yaml", "1.1: 5\n" * 140_000, "more than 50,000 YAML events"),
+        ("a.yaml", "1.1: [" + "1, " * 100_000 + "]", "more than 50,000 YAML events"),
         ("a.yaml", "", "the file is empty"),
         ("a.md", " \n\n", "the file is empty"),
         ("a.md", b"\x89PNG\r\n\x1a\n\x00", "the file is no text: U+001A at character 7"),
@@ -181,8 +207,8 @@ ANSWERS = {"1.1": "32x32x10", "1.2": "760", "2.1": "1 2 _ 4"}
 
 
 def bare(sheet: Sheet) -> dict[str, str]:
-    """Answers without fences, fill and line ends."""
-    return {id: " ".join(str(raw).replace("```text", "").replace("```", "").split()) for id, raw in sheet.answers.items()}
+    """Answers without fill and line ends."""
+    return {id: " ".join(str(raw).split()) for id, raw in sheet.answers.items()}
 
 
 def test_a_worksheet_that_was_not_filled_in_has_no_answers() -> None:
