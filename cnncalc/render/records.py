@@ -2,8 +2,8 @@
 
 A backslash starts an escape in every text: `\\\\` is a backslash, and `\\n`, `\\x1b`, `\\u202e`, `\\U0001f9ff` are the characters
 that do not print, as Python and C write them. So is the first of a text's characters that a spreadsheet takes for the start of
-a formula (`=`, `+`, `-`, `@` and their wide forms), at the start of a text and after a separator or quote: `=A1` is written
-`\\x3dA1`. Where a cell holds several names or shapes, `;` parts them and is escaped inside them.
+a formula (`=`, `+`, `-`, `@` and their wide forms), at the start of a text and after a separator or quote, blanks between: `=A1`
+is written `\\x3dA1`, and `1 + 1` as it is. Where a cell holds several names or shapes, `;` parts them and is escaped inside them.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from cnncalc.render import Look
 from cnncalc.render.columns import RECORD, Exact, exacts
 from cnncalc.render.lines import select
 
-_FORMULA = re.compile("(?:^|(?<=[\\s,;\"']))[=+\\-@＝＋－＠]")
+_FORMULA = re.compile("(^|[,;\"'])( *)([=+\\-@＝＋－＠])")
 
 
 def records(report: Report, look: Look) -> Iterator[list[str]]:
@@ -46,5 +46,5 @@ def escaped(text: str) -> str:
 
 
 def _code(sign: re.Match[str]) -> str:
-    point = ord(sign[0])
-    return f"\\x{point:02x}" if point < 256 else f"\\u{point:04x}"
+    point = ord(sign[3])
+    return f"{sign[1]}{sign[2]}" + (f"\\x{point:02x}" if point < 256 else f"\\u{point:04x}")
