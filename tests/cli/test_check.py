@@ -258,7 +258,10 @@ def test_watching(folder: Path) -> None:
     environment = {name: value for name, value in os.environ.items() if name != "CI"}
     with (folder / "log").open("wb") as log:
         command = [sys.executable, "-u", "-m", "cnncalc", "check", "a.cnn.yaml", "--watch"]
-        process = subprocess.Popen(command, cwd=folder, stdout=log, stderr=subprocess.STDOUT, env=environment)
+        process = subprocess.Popen(
+            command, cwd=folder, stdout=log, stderr=subprocess.STDOUT, env=environment,
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # ignored where the tests run in the background
+        )  # fmt: skip
     try:
         _wait_for(folder / "log", "all is well")
         (folder / "a.cnn.yaml").write_text(MISFIT)
