@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import combinations
 from typing import NamedTuple
 
-from cnncalc.homework.claims import ASKS, FIELDS, FIGURES, Wrong, claims, numbers
-from cnncalc.homework.consequences import consequences
+from cnncalc.homework.claims import ASKS, FIELDS, FIGURES, Claims, Wrong, claims, numbers
+from cnncalc.homework.consequences import WINDOWS, consequences
 from cnncalc.homework.judging import agrees, decimal, shown
 from cnncalc.homework.precision import distance, significant
 from cnncalc.homework.question import Question, Value
@@ -28,17 +28,22 @@ class Follows(NamedTuple):
     shown: str
 
 
-def carried(question: Question, written: Written, wrong: list[Wrong]) -> Follows | None:
-    """Whether an answer is right once earlier wrong answers are taken for true: one of them, all, or some of them."""
-    if question.ask not in ASKS or question.report is None or not question.rows:
+def carried(question: Question, written: Written, wrong: list[Wrong], right: Sequence[Question] = ()) -> Follows | None:
+    """Whether an answer is right once earlier wrong answers are taken for true: one of them, all, or some of them.
+
+    What was answered rightly stays so: no error is carried on over a later step that was right.
+    """
+    known = question.ask in (*ASKS, *WINDOWS) or _is_share(question)
+    if not known or question.report is None or not question.rows:
         return None
     related = [earlier for earlier in wrong if _says_of(earlier.question, question)][-_MOST:]
     accepted = [truth.value for truth in question.truths]
     related.sort(key=lambda earlier: earlier.question.ask == question.ask)  # the likeliest last
+    settled = [earlier for earlier in right[-_MOST:] if _says_of(earlier, question) and _settles(earlier, question)]
     for group in _groups(related):
-        for value in consequences(question, claims(group)):
+        for value in consequences(question, _taken(group, settled)):
             if value not in accepted and _is_said(question, written, value, len(group)):
-                needed = _needed(question, group, value)
+                needed = _needed(question, group, settled, value)
                 asked = sorted((earlier.question for earlier in needed), key=lambda earlier: len(earlier.earlier))
                 told = tuple(earlier.id for earlier in asked if not earlier.hidden)
                 return Follows(told if len(told) == len(needed) else (), _shown(question, written, value))
@@ -51,11 +56,36 @@ def _says_of(earlier: Question, question: Question) -> bool:
     if earlier.ask not in ASKS or one is None or other is None or not earlier.rows:
         return False
     same = (one.text, one.name, one.rounding, one.input) == (other.text, other.name, other.rounding, other.input)
-    if (one is not other and not same) or earlier.rows[-1].entry.index > question.rows[-1].entry.index:
+    asked = other.rows if _is_share(question) else question.rows
+    if (one is not other and not same) or earlier.rows[-1].entry.index > asked[-1].entry.index:
         return False
     if earlier.ask in FIGURES:
-        return question.ask in FIGURES and set(numbers(earlier)) <= set(numbers(question))
+        summed = question.ask in FIGURES or _is_share(question)
+        return summed and {row.entry.index for row in asked}.issuperset(numbers(earlier))
     return (earlier.ask in FIELDS) == (question.ask in FIELDS)
+
+
+def _is_share(question: Question) -> bool:
+    """Whether it asks what part of a figure of the network some layers have."""
+    return question.ask == "share" and question.options.get("of", "params") in ("params", "weights", "macs")
+
+
+def _settles(earlier: Question, question: Question) -> bool:
+    """Whether a right answer leaves no room for an error: a size or a field on the way, or the same figure of what is summed."""
+    if earlier.ask in FIGURES:
+        asked = question.options.get("of", "params") if question.ask == "share" else question.ask
+        return FIGURES[earlier.ask] == FIGURES[asked]
+    return earlier.misfit is None
+
+
+def _taken(group: list[Wrong], settled: list[Question]) -> Claims:
+    """What is taken for true; of a right and a wrong answer about the same, what was answered later."""
+    kept = [earlier for earlier in settled if not any(_is_later(wrong.question, earlier) for wrong in group)]
+    return claims(group, kept)
+
+
+def _is_later(wrong: Question, right: Question) -> bool:
+    return numbers(wrong) == numbers(right) and len(wrong.earlier) > len(right.earlier)
 
 
 def _groups(related: list[Wrong]) -> Iterator[list[Wrong]]:
@@ -72,11 +102,11 @@ def _groups(related: list[Wrong]) -> Iterator[list[Wrong]]:
             yield from map(list, combinations(related, 2))
 
 
-def _needed(question: Question, group: list[Wrong], value: Value) -> list[Wrong]:
+def _needed(question: Question, group: list[Wrong], settled: list[Question], value: Value) -> list[Wrong]:
     """Those of several without which it would not follow."""
     for earlier in group:
         fewer = [other for other in group if other is not earlier]
-        if len(group) > 1 and value in consequences(question, claims(fewer)):
+        if len(group) > 1 and value in consequences(question, _taken(fewer, settled)):
             group = fewer
     return group
 
@@ -92,6 +122,8 @@ def _is_said(question: Question, written: Written, value: Value, sources: int) -
 
 def _shown(question: Question, written: Written, value: Value) -> str:
     """What is right then; no whole number is told with the prefix and unit of the answer: `4.2 MiB`."""
+    if question.ask == "share":
+        return shown(question, value)
     if isinstance(value, Fraction) and value.denominator > 1 and isinstance(written, Number) and written.places is not None:
         unit = f"{written.prefix}{written.unit if written.unit in ('B', 'bit') else ''}"
         return f"{decimal(written.value, max(written.places, 0))} {unit}".rstrip()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
+from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 from cnncalc.homework.judging import scales
-from cnncalc.homework.question import Question
+from cnncalc.homework.question import Question, Value
 from cnncalc.homework.volumes import SHAPES
 from cnncalc.homework.written import Dims, Number, Written
 from cnncalc.tensor import AXIS_NAMES, DTYPE_BYTES, Shape
@@ -43,25 +44,38 @@ class Claims(NamedTuple):
     jumps: dict[int, tuple[Fraction, ...]]
 
 
-def claims(group: Iterable[Wrong]) -> Claims:
-    """All that these answers say; of two about the same, the later."""
+def claims(group: Iterable[Wrong], settled: Iterable[Question] = ()) -> Claims:
+    """All that these answers say, and what was answered rightly; of two about the same, the later."""
     found = Claims({}, {}, {}, {})
     for question, written in group:
-        sizes = _said(written)
-        if not sizes or not question.rows:
-            continue
-        row = question.rows[-1]
-        if question.ask in SHAPES:
-            shape = _shape(question, row, found.outputs.get(row.entry.index, row.output), sizes)
-            if shape is not None:
-                found.outputs[row.entry.index] = shape
-        elif question.ask in FIELDS:
-            seen = found.fields if question.ask == "field" else found.jumps
-            seen[row.entry.index] = sizes
-        elif len(sizes) == 1:
-            layers = numbers(question)
-            found.figures.update(((layers, figure), sizes[0] / multiple(question)) for figure in figures(question))
+        _add(found, question, [_said(written)])
+    for question in settled:
+        _add(found, question, [_sizes(truth.value) for truth in question.truths])
     return found
+
+
+def _add(found: Claims, question: Question, ways: list[tuple[Fraction, ...]]) -> None:
+    """What one answer says; of a figure that may mean two, each in its own way where there are several."""
+    if not ways[0] or not question.rows:
+        return
+    row, sizes = question.rows[-1], ways[0]
+    if question.ask in SHAPES:
+        shape = _shape(question, row, found.outputs.get(row.entry.index, row.output), sizes)
+        if shape is not None:
+            found.outputs[row.entry.index] = shape
+    elif question.ask in FIELDS:
+        seen = found.fields if question.ask == "field" else found.jumps
+        seen[row.entry.index] = sizes
+    elif question.ask in FIGURES and len(sizes) == 1:
+        said = zip_longest(figures(question), ways[: len(figures(question))], fillvalue=ways[-1])
+        found.figures.update(((numbers(question), str(figure)), way[0] / multiple(question)) for figure, way in said)
+
+
+def _sizes(value: Value) -> tuple[Fraction, ...]:
+    """What is right, as sizes; nothing of what has none."""
+    if isinstance(value, Fraction):
+        return (value,)
+    return value if isinstance(value, tuple) and all(isinstance(size, Fraction) for size in value) else ()  # type: ignore[return-value]
 
 
 def _said(written: Written) -> tuple[Fraction, ...]:
@@ -109,9 +123,7 @@ def _shape(question: Question, row: Row, known: Shape | None, sizes: tuple[Fract
     if question.ask == "size" and len(whole) in (1, axes):
         return Shape(known.channels, whole * axes if len(whole) == 1 else whole)
     if question.ask == "output" and len(whole) == axes + 1:
-        true = row.output.channels
-        first = question.layout == "chw" or (whole[0] == true and whole[-1] != true)
-        return Shape(whole[0], whole[1:]) if first else Shape(whole[-1], whole[:-1])
+        return _ordered(question.layout, row.output, whole)
     names = AXIS_NAMES.get(axes, ())
     if question.ask in names:
         if len(set(row.output.spatial)) == 1:
@@ -119,3 +131,20 @@ def _shape(question: Question, row: Row, known: Shape | None, sizes: tuple[Fract
         at = names.index(question.ask)
         return Shape(known.channels, (*known.spatial[:at], whole[0], *known.spatial[at + 1 :]))
     return None
+
+
+def _ordered(layout: str, true: Shape, sizes: tuple[int, ...]) -> Shape:
+    """A volume in the order in which it was meant: sides alike where they should be, else the nearest, else that of the key.
+
+    Both orders are written by hand whatever the key shows; only one of them is taken, so that no two depths are right.
+    """
+    ways = [Shape(sizes[-1], sizes[:-1]), Shape(sizes[0], sizes[1:])]
+    if layout == "chw":
+        ways.reverse()
+    square = len(set(true.spatial)) == 1
+
+    def unlikely(way: Shape) -> tuple[bool, int]:
+        apart = sum(abs(one - other) for one, other in zip(way.spatial, true.spatial, strict=True))
+        return square and len(set(way.spatial)) > 1, apart + abs(way.channels - true.channels)
+
+    return min(ways, key=unlikely)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache, partial
 from itertools import islice, product
@@ -12,11 +13,13 @@ from cnncalc.diagnostics import LayerError
 from cnncalc.graph import Facts
 from cnncalc.homework.claims import FIGURES, Claims, figures, multiple, numbers
 from cnncalc.homework.derived import Seen, of_layer
-from cnncalc.homework.question import Question, Value
+from cnncalc.homework.question import Misfit, Question, Value
 from cnncalc.homework.volumes import SHAPES, is_network, size_of
-from cnncalc.layer_base import Layer
+from cnncalc.layer_base import Axis, Layer
 from cnncalc.tensor import Shape
 
+#: What is asked of the window of a layer on what it reads.
+WINDOWS = ("legal", "unread")
 _MOST_SUMS = 64
 
 
@@ -29,11 +32,16 @@ def consequences(question: Question, claims: Claims) -> Iterator[Value]:
         return
     if not claims.outputs and not claims.figures:
         return
+    if question.ask in WINDOWS:
+        yield from _windows(question, claims.outputs)
+        return
     seen = _walk(question, claims.outputs)
     if seen is None:
         return
     if question.ask in FIGURES:
         yield from _figures(question, claims, seen)
+    elif question.ask == "share":
+        yield from _shares(question, claims, seen)
     elif question.ask in SHAPES and claims.outputs:
         size = size_of(question, question.ask, seen[-1].output)
         yield from () if size is None else (size,)
@@ -41,23 +49,54 @@ def consequences(question: Question, claims: Claims) -> Iterator[Value]:
 
 def _walk(question: Question, outputs: dict[int, Shape]) -> list[Seen] | None:
     """The question's layers where these outputs are taken for true; None where one of them does not fit then."""
+    spread = _spread(question, outputs, question.rows[-1].entry.index)
+    return None if spread is None else [_seen(row, spread[1], outputs) for row in question.rows]
+
+
+def _spread(question: Question, outputs: dict[int, Shape], last: int) -> tuple[dict[int, Shape], dict[int, Facts]] | None:
+    """The outputs that change with these up to a layer, and the facts of those that read them; None where one does not fit."""
     report = question.report
     assert report is not None
     changed = dict(outputs)
     found: dict[int, Facts] = {}
-    first, last = min(outputs, default=0), question.rows[-1].entry.index
-    for row in report.rows[first:last] if outputs else ():
-        sources, index = (*row.entry.inputs, *row.entry.like), row.entry.index
-        if row.facts is None or changed.keys().isdisjoint(sources):
+    for row in report.rows[min(outputs) : last] if outputs else ():
+        index = row.entry.index
+        if row.facts is None or changed.keys().isdisjoint((*row.entry.inputs, *row.entry.like)):
             continue
-        inputs = zip(sources, row.facts.inputs, strict=True)
-        facts = _facts(row.facts.layer, tuple(changed.get(source, shape) for source, shape in inputs))
+        facts = _facts(row.facts.layer, _inputs(row, row.facts, changed))
         if facts is None:
             return None
         found[index] = facts
         if index not in outputs and facts.output != row.output:
             changed[index] = facts.output
-    return [_seen(row, found, outputs) for row in question.rows]
+    return changed, found
+
+
+def _inputs(row: Row, facts: Facts, changed: dict[int, Shape]) -> tuple[Shape, ...]:
+    sources = zip((*row.entry.inputs, *row.entry.like), facts.inputs, strict=True)
+    return tuple(changed.get(source, shape) for source, shape in sources)
+
+
+def _windows(question: Question, outputs: dict[int, Shape]) -> Iterator[Value]:
+    """Whether a layer fits on what it is taken to read, and what it leaves unread of that."""
+    row = question.rows[-1]
+    spread = _spread(question, outputs, row.entry.index - 1)
+    if spread is None or row.facts is None:
+        return
+    layer, inputs = row.facts.layer, _inputs(row, row.facts, spread[0])
+    facts = _facts(layer, inputs)
+    if facts is not None:
+        yield tuple(Fraction(axis.unread if question.ask == "unread" else axis.out) for axis in facts.axes)
+    elif question.ask == "legal" and hasattr(layer, "rounding"):
+        floored = _facts(replace(layer, rounding="floor"), inputs)  # type: ignore[type-var]  # every layer is a dataclass
+        if floored is not None:
+            yield Misfit(tuple(map(_places, floored.axes)))
+
+
+def _places(axis: Axis) -> Fraction:
+    """(N + 2P - F)/S + 1 as a fraction."""
+    span = axis.dilation * (axis.kernel - 1) + 1
+    return Fraction(axis.size + axis.before + axis.after - span, axis.stride) + 1
 
 
 def _seen(row: Row, found: dict[int, Facts], outputs: dict[int, Shape]) -> Seen:
@@ -78,11 +117,28 @@ def _facts(layer: Layer, inputs: tuple[Shape, ...]) -> Facts | None:
 def _figures(question: Question, claims: Claims, seen: list[Seen]) -> Iterator[Value]:
     """A figure of one layer, or the sum over several, in which some of them, or of their sums, are claimed."""
     for figure in figures(question):
-        claimed = claims.figures.get((numbers(question), figure))
-        if claimed is not None:
-            yield claimed * multiple(question)
-        else:
-            yield from (value * multiple(question) for value in _sums(question, claims, seen, figure))
+        yield from (value * multiple(question) for value in _of(question, claims, seen, figure))
+
+
+def _shares(question: Question, claims: Claims, seen: list[Seen]) -> Iterator[Value]:
+    """Percentages of the network's sum, each of the part in the same figure: the weights alone where biases need not count."""
+    report = question.report
+    assert report is not None
+    rows = tuple(row for row in report.rows if row.aux is None)
+    part = replace(question, ask=question.options.get("of", "params"), whole=len(question.rows) > 1)
+    whole = replace(part, rows=rows, whole=True)
+    all_seen = _walk(whole, claims.outputs)
+    if all_seen is None:
+        return
+    for figure in figures(part):
+        sums = (list(_of(one, claims, these, figure)) for one, these in ((part, seen), (whole, all_seen)))
+        yield from (100 * one / other for one, other in islice(product(*sums), _MOST_SUMS) if other)
+
+
+def _of(question: Question, claims: Claims, seen: list[Seen], figure: str) -> Iterator[Fraction]:
+    """A figure as it is claimed, or summed."""
+    claimed = claims.figures.get((numbers(question), figure))
+    yield from _sums(question, claims, seen, figure) if claimed is None else (claimed,)
 
 
 def _sums(question: Question, claims: Claims, seen: list[Seen], figure: str) -> Iterator[Fraction]:

@@ -74,13 +74,14 @@ def _products(seen: Seen, figure: str, claimed: Claimed) -> Iterator[Fraction]:
     """A filter's products, its bias, as many filters as there are, and as many values as it makes."""
     if not seen.is_product:
         return
-    weights, length, of_filter = claimed("weights"), claimed("products"), claimed("filter_params")
+    weights, length, of_filter, params = (claimed(each) for each in ("weights", "products", "filter_params", "params"))
+    if weights is None and params is not None:
+        weights = params - _or(claimed("biases"), seen.facts.biases)
     if length is None and of_filter is not None:
         length = of_filter - seen.bias
     if figure == "products":
         yield from (value for value in (length, weights and weights / seen.filters) if value is not None)
     elif figure == "filter_params":
-        params = claimed("params")
         yield from (value for value in (length and length + seen.bias, params and params / seen.filters) if value is not None)
     elif figure in ("weights", "params") and length is not None:
         yield (length + (seen.bias if figure == "params" else 0)) * seen.filters

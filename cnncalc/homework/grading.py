@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -45,11 +45,14 @@ class Grader:
     def sheet(self, sheet: Sheet) -> Submission:
         """One student's answers."""
         wrong: list[Wrong] = []
+        settled: list[Question] = []
         graded = []
         for question in self.key.questions:
             unread = sheet.unread.get(question.id) if sheet.problem is None else Unreadable("K502", sheet.problem.message)
-            result, slipped = self._answer(question, sheet.answers.get(question.id), wrong, unread)
+            result, slipped = self._answer(question, sheet.answers.get(question.id), wrong, unread, settled)
             graded.append(result)
+            if result.status == "right":
+                settled.append(question)
             if slipped is not None:
                 wrong.append(slipped)
         return Submission(sheet.path, sheet.student, tuple(graded), sheet.problem, tuple(sheet.remarks), sheet.source)
@@ -59,7 +62,12 @@ class Grader:
         return self._answer(question, raw, [])[0]
 
     def _answer(
-        self, question: Question, raw: Raw | None, wrong: list[Wrong], unread: Unreadable | None = None
+        self,
+        question: Question,
+        raw: Raw | None,
+        wrong: list[Wrong],
+        unread: Unreadable | None = None,
+        settled: Sequence[Question] = (),
     ) -> tuple[Graded, Wrong | None]:
         result = Graded(
             question.id, "unread", Fraction(0), question.points, "no answer was given", one_line(raw),
@@ -79,10 +87,11 @@ class Grader:
         if said is not None:
             return result._replace(status="right", score=question.points, message=said), None
         slipped = Wrong(question, written)
-        follows = carried(question, written, wrong)
+        follows = carried(question, written, wrong, settled)
         if follows is not None:
             sources = ", ".join(follows.sources) or "an earlier answer"
-            message = f"follows from {sources}: with that, it is {follows.shown}"
+            comes = follows.shown if follows.shown.startswith("does not fit") else f"is {follows.shown}"
+            message = f"follows from {sources}: with that, it {comes}"
             score = question.points * question.credit.get("follows", Fraction(1))
             return result._replace(status="follows", score=score, message=message, solution=question.solution), slipped
         return self._wrong(question, written, result), slipped

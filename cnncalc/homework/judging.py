@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from cnncalc.homework.question import Misfit, Question, Truth, Value
 from cnncalc.homework.rounding import agreement, grouped, shows
-from cnncalc.homework.same_sizes import says_sizes, shows_misfit
+from cnncalc.homework.same_sizes import says_sizes, shows_misfit, stand_for
 from cnncalc.homework.understanding import is_solution
 from cnncalc.homework.understanding import understand as understand
 from cnncalc.homework.written import CellRows, Cells, Dims, Fit, Grid, Number, Raw, Unreadable, Written
@@ -139,6 +139,8 @@ def _says_fit(question: Question, written: Fit, value: Value) -> str | None:
     sizes = (value,) if isinstance(value, Fraction) else value
     if written.sizes:
         return says_sizes(question, Dims(written.text, written.sizes), sizes)  # type: ignore[arg-type]  # sizes, by the form
+    if written.reasons and question.form == "fit":
+        return "" if stand_for(written.reasons, sizes) else None
     if written.number is None:
         return "" if question.form == "fit" else None
     return "" if sizes and all(written.number.value == size for size in sizes) else None

@@ -17,6 +17,8 @@ def says_sizes(question: Question, written: Written, value: tuple[Fraction, ...]
         given = _grouped(written, value)
     else:
         return None
+    if question.ask == "output" and isinstance(written, Dims) and written.named:
+        return _of_axes(question, given, value)
     if given == value:
         return ""
     if question.ask == "output":
@@ -35,12 +37,29 @@ def says_sizes(question: Question, written: Written, value: tuple[Fraction, ...]
     return None
 
 
+def stand_for(reasons: tuple[tuple[Fraction, ...], ...], sizes: tuple[object, ...]) -> bool:
+    """Whether each of the workings beside a `fits` belongs to one of the axes."""
+    return all(any(size in sizes for size in reason) for reason in reasons)
+
+
 def _grouped(written: Dims, value: tuple[Fraction, ...]) -> tuple[Fraction, ...]:
     """`1x1x4.096` with its point grouping digits, since no size is 4.096."""
     if not POINTED.search(written.text) or any(size.denominator > 1 for size in value):
         return written.sizes
     whole = [size * 1000 if size.denominator > 1 else size for size in written.sizes]
     return tuple(whole) if all(size.denominator == 1 for size in whole) else written.sizes
+
+
+def _of_axes(question: Question, given: tuple[Fraction, ...], value: tuple[Fraction, ...]) -> str | None:
+    """Sizes that are named: channels are the last of them, and nothing else can be meant."""
+    batch = 1 if question.batch > 1 and len(value) > 1 else 0
+    rest = value[batch:]
+    rest = (*rest[1:], rest[0]) if question.layout == "chw" else rest
+    if [size for size in given if size != 1] != [size for size in rest if size != 1]:
+        return None
+    if given != rest and len(value) > 1:
+        return None
+    return "of one image" if batch else ""
 
 
 def _is_batch(question: Question, given: tuple[Fraction, ...], value: tuple[Fraction, ...]) -> bool:

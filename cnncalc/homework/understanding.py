@@ -10,6 +10,7 @@ from typing import cast
 from cnncalc.homework.answers.plain import joined, plain, shown
 from cnncalc.homework.question import Misfit, Question
 from cnncalc.homework.reading import read
+from cnncalc.homework.same_sizes import stand_for
 from cnncalc.homework.written import Cells, Dims, Fit, Number, Raw, Unreadable, Written
 
 #: Quantities whose answer may be that the layer does not fit.
@@ -55,6 +56,8 @@ def understand(question: Question, raw: Raw) -> Written:
         raise Unreadable(error.code, f"{error.quoted} cannot be read as {expected}", error.quoted) from None
     if question.ask in _SIZES and _is_denied(raw, found):
         raise _both(found)
+    if isinstance(found, Fit) and found.reasons and found.number is None and not _is_reason(question, found):
+        raise Unreadable("K503", f"{shown(found.text)} says that it fits, with a number that is no size")
     if isinstance(found, Number) and found.unit in _UNITS and question.ask not in _UNITS[found.unit][1]:
         raise Unreadable("K503", f"{shown(found.text)} is {_UNITS[found.unit][0]}, which is not asked")
     return found
@@ -68,6 +71,14 @@ def _is_denied(raw: Raw, found: Written) -> bool:
 
     sizes = found.sizes if isinstance(found, Dims) else (found.value,)
     return all(size.denominator == 1 for size in sizes) and denies(raw)
+
+
+def _is_reason(question: Question, found: Fit) -> bool:
+    """Whether the working beside `fits` is that of the layer; of one that does not fit, the words alone are wrong."""
+    for value in (truth.value for truth in question.truths):
+        if isinstance(value, Misfit) or (isinstance(value, tuple) and stand_for(found.reasons, value)):
+            return True
+    return False
 
 
 def _refuse_both(question: Question, found: Fit) -> None:
@@ -98,6 +109,8 @@ def _understood(question: Question, raw: Raw) -> Written:
         several = _one_of_sizes(question, raw)
     if several is not None:
         return several
+    if question.ask == "unread" and plain(joined(raw)).strip(" .!").lower() in ("none", "nothing"):
+        return Dims(joined(raw), (Fraction(0),))
     forms = {"number": ("number",), "sizes": ("sizes",), "fit": ("fit", "sizes"), "cells": ("cells",)}[question.form]
     if question.ask in _SIZES:
         forms = (*forms, "fit")

@@ -39,6 +39,7 @@ class Dims(NamedTuple):
 
     text: str
     sizes: tuple[Fraction, ...]
+    named: bool = False  # each by its axis: height, width, channels, whatever the order in which they were written
 
 
 class Fit(NamedTuple):
@@ -48,6 +49,7 @@ class Fit(NamedTuple):
     legal: bool | None  # None where only a number was written
     number: Number | None = None
     sizes: tuple[Fraction, ...] = ()  # `13x13x10`, where several sizes were written instead
+    reasons: tuple[tuple[Fraction, ...], ...] = ()  # of each working beside the words, `yes, 28/2`, the sizes it can stand for
 
 
 class Cells(NamedTuple):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from textwrap import indent
+
 import pytest
 
 from cnncalc.homework.grading import Grader
+from cnncalc.homework.key import read_key
 from cnncalc.homework.results import Submission
 from cnncalc.homework.submissions import Sheet
 from tests.homework.slips import key_of
@@ -37,6 +40,9 @@ CHAIN = {
     "w": "ask: activations",
     "x": "ask: biases, layer: conv2",
     "y": "ask: jump, layer: conv2",
+    "z": "ask: flops",
+    "sh": "ask: share, of: params, layer: fc3",
+    "sm": "ask: share, of: macs, layer: conv2",
 }
 
 
@@ -90,6 +96,22 @@ CARRIED = [
     ({"k": "5", "l": "9"}, "wrong follows", "k"),  # 6 is right; one less is carried on from 10
     ({"m": "250", "d": "260"}, "wrong follows", "m"),
     ({"j": "100 Kbit", "v": "12,500"}, "wrong follows", "j"),  # 8 bits are a byte
+    ({"a": "30x30x6", "b": "14x14x6", "c": "13x13x10"}, "wrong right wrong", ""),  # what conv2 reads was right
+    ({"a": "30x30x6", "b": "14x14x6", "g": "91,260"}, "wrong right wrong", ""),
+    ({"b": "14x14x6", "a": "30x30x6", "c": "13x13x10"}, "right wrong wrong", ""),  # in whatever order they are answered
+    ({"q": "28", "a": "30x30x6", "b": "15x15x6"}, "right wrong follows", "a"),  # of two about one layer, the later
+    ({"a": "28x28x3", "q": "28", "d": "280"}, "wrong right follows", "a"),  # the size says nothing of the depth
+    ({"g": "77,000", "o": "444,960", "z": "888,400"}, "wrong right wrong", ""),  # of the right sum, not of its wrong part
+    ({"g": "77,000", "o": "444,200", "z": "888,400"}, "wrong follows follows", "o"),
+    ({"t": "4", "k": "6", "l": "14"}, "wrong right follows", "t"),  # how far it sees does not tell the step
+    ({"d": "280", "g": "38,880"}, "wrong follows", "d"),  # 280 less 10 biases, at 12*12 places
+    ({"d": "1,000", "f": "15,866", "sh": "90.8%"}, "wrong follows follows", "f"),  # 14,410 of them
+    ({"d": "1,000", "sh": "90.8%"}, "wrong follows", "d"),
+    ({"d": "1,000", "f": "15,416", "sh": "90.8%"}, "wrong right wrong", ""),
+    ({"e": "1,450", "sh": "59.0%"}, "wrong follows", "e"),  # 1,450 of 2,456
+    ({"g": "100,000", "sm": "21.4%"}, "wrong follows", "g"),  # of 467,200
+    ({"a": "30x30x6", "sm": "17.8%"}, "wrong follows", "a"),  # 91,260 of 513,160
+    ({"d": "280", "s": "27"}, "wrong follows", "d"),
 ]  # fmt: skip
 
 
@@ -100,7 +122,7 @@ def test_an_answer_that_is_right_given_an_earlier_wrong_one_follows(answers: dic
     last = found.questions[-1]
     if sources:
         given = " ".join(answers[last.id].split())
-        shown = {"l": f"{given}x{given}", "y": "4x4"}.get(last.id) or {"91.3K": "91,260"}.get(given, given)
+        shown = {"l": f"{given}x{given}", "y": "4x4"}.get(last.id) or {"91.3K": "91,260"}.get(given, given).replace("%", " %")
         assert last.message == f"follows from {sources}: with that, it is {shown}"
         assert last.score == 1
         assert not last.misconceptions
@@ -112,6 +134,8 @@ BRANCHES = """{input: 32x32x4, layers: [{branches: {
 OBLONG = "{input: 32x32x4, layers: [{conv: {filters: 4, kernel: [3, 5]}, name: a}, {conv: {filters: 4, kernel: 3}, name: z}]}"
 SHARED = """{input: 8x8x4, layers: [{conv: {filters: 4, kernel: 3, padding: 1}, name: a},
     {conv: {filters: 4, kernel: 3, padding: 1}, name: b, share: a}, {fc: 2}]}"""
+STRICT = "{input: 32x32x3, layers: [{conv: {filters: 6, kernel: 5}}, {maxpool: 2}]}"
+POOLED = STRICT.replace("maxpool: 2", "maxpool: {kernel: 2, stride: 2, rounding: floor}")
 #: A network, questions with their answers, and the status of each.
 ELSEWHERE = [
     (BRANCHES, [("field, layer: l/a", "4x4"), ("field, layer: r/b", "4x4")], "wrong wrong"),  # neither reads the other
@@ -120,9 +144,50 @@ ELSEWHERE = [
     (BRANCHES, [("field, layer: l/a", "2x2"), ("field, layer: z", "4x4")], "wrong wrong"),
     (OBLONG, [("field, layer: a", "4x5"), ("field, layer: z", "6x7")], "wrong follows"),
     (OBLONG, [("field, layer: a", "4x5"), ("field, layer: z", "6x8")], "wrong wrong"),  # the width was right
+    (POOLED, [("output, layer: conv1", "27x27x6"), ("unread, layer: pool1", "1")], "wrong follows"),
+    (
+        POOLED,
+        [("output, layer: conv1", "27x27x6"), ("output, layer: pool1", "13x13x6"), ("unread, layer: pool1", "1x1")],
+        "wrong follows follows",
+    ),
+    (POOLED, [("output, layer: conv1", "27x27x6"), ("unread, layer: pool1", "2")], "wrong wrong"),
+    (STRICT, [("output, layer: conv1", "27x27x6"), ("legal, layer: pool1", "does not fit")], "wrong follows"),
+    (STRICT, [("output, layer: conv1", "27x27x6"), ("legal, layer: pool1", "13.5")], "wrong follows"),
+    (STRICT, [("output, layer: conv1", "27x27x6"), ("legal, layer: pool1", "12.5")], "wrong wrong"),
+    (STRICT, [("output, layer: conv1", "26x26x6"), ("legal, layer: pool1", "does not fit")], "wrong wrong"),
+    (STRICT, [("output, layer: conv1", "26x26x6"), ("legal, layer: pool1", "legal, 13x13")], "wrong follows"),
     (SHARED, [("params, layer: a", "144"), ("params", "658")], "wrong follows"),  # once, and 514 more
     ("googlenet", [("activations, layer: conv1", "800,000"), ("activations", "6,831,768")], "wrong follows"),  # the input as well
 ]
+
+
+#: conv1 15x15x8; conv2 reads 4 of its channels in each of 2 groups: 3*3*4*16 = 576
+GROUPED = """{input: 31x31x4, layers: [{conv: {filters: 8, kernel: 5, stride: 2, padding: 1}},
+    {conv: {filters: 16, kernel: 3, groups: 2}}]}"""
+#: The order of the key, what is claimed of conv1, a question about conv2 with its answer, and the status of that.
+ORDERS = [
+    ("chw", "14x14x8", "ask: weights", "1008", "wrong"),  # 8 is the depth, not the first 14
+    ("chw", "14x14x8", "ask: output", "12x12x16", "follows"),
+    ("chw", "14x14x8", "ask: output", "16x12x12", "follows"),
+    ("chw", "14x14x8", "ask: macs", "82,944", "follows"),  # 12*12*576
+    ("hwc", "(16, 14, 14)", "ask: weights", "1008", "wrong"),
+    ("hwc", "(16, 14, 14)", "ask: weights", "1152", "follows"),
+    ("hwc", "(16, 15, 15)", "ask: weights", "1152", "follows"),
+    ("chw", "(15, 15, 16)", "ask: weights", "1152", "follows"),
+    ("hwc", "15x15x16", "ask: weights", "1152", "follows"),
+    ("chw", "16x15x15", "ask: weights", "1152", "follows"),
+    ("hwc", "(8, 15, 14)", "ask: output", "13x12x16", "follows"),  # no sides alike: the nearest order
+]
+
+
+@pytest.mark.parametrize(("layout", "claimed", "asked", "answer", "expected"), ORDERS)
+def test_a_claimed_volume_is_taken_in_one_order_alone(layout: str, claimed: str, asked: str, answer: str, expected: str) -> None:
+    questions = (
+        f"- {{id: a, ask: output, network: {GROUPED}, layer: conv1}}\n- {{id: b, {asked}, network: {GROUPED}, layer: conv2}}"
+    )
+    key = read_key(f"layout: {layout}\nquestions:\n{indent(questions, '  ')}\n")
+    found = Grader(key).sheet(Sheet("ada.yaml", "Ada", {"a": claimed, "b": answer}))
+    assert [question.status for question in found.questions] == ["wrong", expected]
 
 
 @pytest.mark.parametrize(("network", "asked", "expected"), ELSEWHERE)
@@ -131,3 +196,10 @@ def test_an_error_is_carried_only_to_what_reads_it(network: str, asked: list[tup
     answers = {f"q{number}": answer for number, (_, answer) in enumerate(asked)}
     found = Grader(key).sheet(Sheet("ada.yaml", "Ada", dict(answers)))
     assert " ".join(question.status for question in found.questions) == expected
+
+
+def test_a_misfit_that_follows_is_told_as_one() -> None:
+    about = f"network: {STRICT}, layer"
+    key = key_of(f"- {{id: a, ask: output, {about}: conv1}}\n- {{id: b, ask: legal, {about}: pool1}}")
+    found = Grader(key).sheet(Sheet("ada.yaml", "Ada", {"a": "27x27x6", "b": "no"})).questions[1]
+    assert found.message == "follows from a: with that, it does not fit: 27/2"

@@ -176,6 +176,24 @@ def test_a_stated_answer_says_which_convention_is_asked_for() -> None:
     assert [truth.value for truth in said.truths] == [760]
 
 
+def test_shares_and_ratios_count_biases_as_the_key_does() -> None:
+    """By hand: a layer of (5*5*1 + 1)*6 = 156 beside one of (5*5*6 + 1)*16 = 2,416, their biases 6 and 16."""
+    small = (
+        "network: {input: 12x12x1, layers: [{name: a, conv: {filters: 6, kernel: 5}}, {name: b, conv: {filters: 16, kernel: 5}}]}"
+    )
+    expected = {
+        "counted": [Fraction(100 * 156, 2572)], "left out": [Fraction(100 * 150, 2550)],
+        "either": [Fraction(100 * 156, 2572), Fraction(100 * 150, 2550)],
+    }  # fmt: skip
+    for biases, truths in expected.items():
+        (share,) = key("{ask: share, of: params, layer: a}", head=f"{small}\nbiases: {biases}").questions
+        assert [truth.value for truth in share.truths] == truths
+        other = "to: {input: 5x5x1, layers: [{conv: {filters: 6, kernel: 5}}]}"
+        (ratio,) = key(f"{{ask: ratio, of: params, {other}}}", head=f"{small}\nbiases: {biases}").questions
+        assert [truth.value for truth in ratio.truths] == [100 / truth for truth in truths]
+    assert share.text == "What share of the network's parameters is in `a` of this network, in percent?"
+
+
 def test_what_stands_above_holds_for_all_questions() -> None:
     head = "title: Sheet 3\nsheet: s3\nlayout: chw\nnetwork: lenet5\ntolerance: 1 %\ncredit: {follows: 1/2, K101: 0.5}"
     found = key("{ask: output, layer: c1, points: 2}", "{ask: params, credit: {K101: 1/4}}", head=head)

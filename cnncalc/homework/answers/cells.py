@@ -48,10 +48,11 @@ def read(raw: Raw) -> Cells:
 
 
 def otherwise(raw: Raw) -> Iterator[Cells]:
-    """Other ways to read it: with decimal commas, `1,5; 2,5`, and with mixed numbers, `2 1/3 3 0`."""
+    """Other ways to read it: with decimal commas, `1,5; 2,5`, with mixed numbers, `2 1/3 3 0`, and `3 4 / 6 7` as rows."""
     if isinstance(raw, str):
         mixed = _MIXED.sub(lambda found: f"{found[1]}{int(found[2]) * int(found[4]) + int(found[3])}/{found[4]}", plain(raw))
-        for text in (_with_points(raw), mixed):
+        rows = re.sub(r"(?<=\d)\s+/\s+(?=[-\d])", "; ", plain(raw))
+        for text in (_with_points(raw), mixed, rows):
             if (other := _other(text)) is not None:
                 yield other._replace(text=raw.strip())
 

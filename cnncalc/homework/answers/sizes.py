@@ -8,7 +8,7 @@ from math import prod
 
 from cnncalc.homework.answers.arithmetic import evaluate
 from cnncalc.homework.answers.entries import calculated, value_beside
-from cnncalc.homework.answers.labels import labelled
+from cnncalc.homework.answers.labels import is_ordered, labelled
 from cnncalc.homework.answers.number import read_simple, with_words
 from cnncalc.homework.answers.plain import joined, plain, shown
 from cnncalc.homework.answers.suffix import REMARK
@@ -25,6 +25,7 @@ _SLASHES = re.compile(r"\d{1,20}(?:/\d{1,20}){2,7}|(\d{1,20})/\1")
 #: The number of images of which one is shown: `(None, 55, 55, 96)`.
 _BATCH = re.compile(r"^([\[({<\s]*)(?:none|-1|n|b|bs|\?|batch(?:[ _]?size)?)\s*[,;xX×]\s*(?=[\d(])", re.IGNORECASE)
 _TWICE = re.compile(r"(.*\S)\s*[(\[]([^()\[\]]*)[)\]]")
+_CUBE = re.compile(r"(\d{1,9})\s*(?:\^|\*\*)\s*(?:[3-9]|\d\d+)")
 _AMBIGUOUS = re.compile(r"(\d{1,3}),(\d{3})")
 
 
@@ -37,7 +38,7 @@ def read(raw: Raw) -> Dims:
         raise _refusal(text, line)
     if len(sizes) > _MOST:
         raise Unreadable("K501", f"{shown(text)} holds {len(sizes)} sizes, more than {_MOST}")
-    return Dims(text.strip(), sizes)
+    return Dims(text.strip(), sizes, is_ordered(_BATCH.sub(r"\1", line), _listed))
 
 
 def read_sizes(line: str) -> tuple[Fraction, ...] | None:
@@ -98,6 +99,8 @@ def _among_words(text: str) -> tuple[Fraction, ...] | None:
 
 def _listed(text: str) -> tuple[Fraction, ...] | None:
     """Entries with `x`, commas or spaces between them."""
+    if found := _CUBE.fullmatch(text):
+        raise Unreadable("K503", f"{shown(text)} is a product or sizes: write them as {found[1]}x{found[1]}x...")
     if _SLASHES.fullmatch(text):
         return _entries(text.split("/"))
     inner = " ".join(_BRACKETS.sub(" ", text).split()).strip(" ,;")

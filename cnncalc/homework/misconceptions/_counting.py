@@ -78,16 +78,20 @@ class Part(NamedTuple):
     value: int
 
 
-def parts(question: Question) -> list[Part]:
-    """What the answer is the sum of, as far as it is one; empty where it is not, as of a single layer."""
+def parts(question: Question, figure: str = "") -> list[Part]:
+    """What the answer is the sum of, as far as it is one; empty where it is not, as of a single layer.
+
+    `figure`: the weights alone, where the parameters are asked and biases need not count.
+    """
     if not question.whole or question.report is None:
         return []
-    figure, each = _FIGURES.get(question.ask, question.ask), per_unit(question)
+    figure, each = figure or _FIGURES.get(question.ask, question.ask), per_unit(question)
     found = [Part(row.path, row.kind, getattr(row.cost, figure) * each) for row in question.rows]
     if question.ask in MEMORY and is_network(question):
         found.insert(0, Part("input", "input", question.report.totals.input_activations * each))
     found = [part for part in found if part.value]
-    return found if len(found) > 1 and sum(part.value for part in found) == question.truth else []
+    accepted = [truth.value for truth in question.truths]
+    return found if len(found) > 1 and Fraction(sum(part.value for part in found)) in accepted else []
 
 
 def is_network(question: Question) -> bool:

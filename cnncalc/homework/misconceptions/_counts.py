@@ -114,11 +114,15 @@ class Counts(NamedTuple):
 
 
 class Wrong(NamedTuple):
-    """What a slip makes of a layer: its miscount, what is wrong, and what is so, ending in the right arithmetic."""
+    """What a slip makes of a layer: its miscount, what is wrong, and what is so, ending in the right arithmetic.
+
+    `besides`: not the slip itself, but a part of it that goes wrong along with it; `head` names what is missing.
+    """
 
     counts: Counts
     head: str
-    because: str
+    because: str = ""
+    besides: bool = False
 
 
 def in_layers(*miscounts: Miscount, only_with_biases: bool = False) -> Callable[[Question], Iterator[Slip]]:
@@ -142,14 +146,17 @@ def in_layers(*miscounts: Miscount, only_with_biases: bool = False) -> Callable[
 
 def _summed(question: Question, counts: tuple[Counts, ...], miscount: Miscount) -> Slip | None:
     made = [(right, wrong) for right in counts if (wrong := miscount(right)) and wrong.counts.figure != right.figure]
-    if not made:
+    slipped = [one for one in made if not one[1].besides]
+    if not slipped:
         return None
     total = sum((right.figure for right in counts), Fraction(0))
     value = total + sum(wrong.counts.figure - right.figure for right, wrong in made)
-    first, wrong = made[0]
+    first, wrong = slipped[0]
     if not question.whole:
         return Slip(value, f"{wrong.head}: {wrong.because}")
-    where = f"in {len(made)} layers, as in `{first.row.path}`" if len(made) > 1 else f"in `{first.row.path}`"
+    where = f"in {len(slipped)} layers, as in `{first.row.path}`" if len(slipped) > 1 else f"in `{first.row.path}`"
+    more = next((wrong.head for _, wrong in made if wrong.besides), "")
+    where += f", and {more} in {len(made) - len(slipped)} more" if more else ""
     together = f"; all layers together {number(total)}" if total != first.figure else ""
     return Slip(value, f"{wrong.head} {where}: {wrong.because}{together}")
 

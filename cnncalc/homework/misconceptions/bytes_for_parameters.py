@@ -18,7 +18,8 @@ def _slips(question: Question) -> Iterator[Slip]:
     for asked in conventions(question) if size > 1 else []:
         right = total_of(layers(question, asked))
         if right:
-            said = f"these are bytes, {size} for each parameter: how many there are is asked, {number(right)}"
+            label = next((f" {truth.label}" for truth in question.truths if truth.label and truth.value == right), "")
+            said = f"these are bytes, {size} for each parameter: how many there are is asked, {number(right)}{label}"
             yield Slip(right * size, said, when=in_bytes)
 
 

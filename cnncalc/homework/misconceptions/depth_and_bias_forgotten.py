@@ -23,8 +23,7 @@ def _in_filters(right: Counts) -> Wrong | None:
 def _and_all_biases(right: Counts) -> Wrong | None:
     if found := _in_filters(right):
         return found
-    because = f"{right.each_of_all} has a bias, {right.worked}"
-    return Wrong(right._replace(biases=0), "the bias is missing", because) if right.biases else None
+    return Wrong(right._replace(biases=0), "the bias", besides=True) if right.biases else None
 
 
 MISCONCEPTION = Misconception(

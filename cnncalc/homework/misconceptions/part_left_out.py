@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from cnncalc.homework.claims import figures
 from cnncalc.homework.misconceptions._counting import MEMORY, OPERATIONS, PARAMETERS, Part, by_size, parts, plain, written
 from cnncalc.homework.misconceptions._slip import Misconception, Slip
 from cnncalc.homework.question import Question
@@ -13,25 +14,32 @@ _MOST = 8  # of the largest figures; who leaves a small one out is nearly right
 
 
 def _slips(question: Question) -> Iterator[Slip]:
-    found = parts(question)
-    for less, names in by_size([part for part in found if part.kind != "input"], _MOST):
-        yield _without(question, found, less, f"{names} is")
-    if question.ask in PARAMETERS:
-        return  # a kind of layers that is left out of these is K127
-    for words, missing in (
+    ways = figures(question) if question.ask in PARAMETERS else ("",)
+    for figure in ways:
+        found = parts(question, figure)
+        for less, names in by_size([part for part in found if part.kind != "input"], _MOST):
+            yield _without(question, found, less, f"{names} is", figure)
+        for words, missing in _kinds(found):
+            if 1 < len(missing) < len(found):
+                yield _without(question, found, sum(part.value for part in missing), f"{words} are", figure)
+
+
+def _kinds(found: list[Part]) -> list[tuple[str, list[Part]]]:
+    """All layers of a kind, and all but those of one, where that is another sum."""
+    kinds = [
         ("the convolutions", [part for part in found if part.kind == "conv"]),
         ("the fully connected layers", [part for part in found if part.kind == "fc"]),
         ("the pools", [part for part in found if "pool" in part.kind]),
         ("all but the conv and fc layers", [part for part in found if part.kind not in ("conv", "fc")]),
         ("all but the convolutions", [part for part in found if part.kind != "conv"]),
-    ):
-        if 1 < len(missing) < len(found):
-            yield _without(question, found, sum(part.value for part in missing), f"{words} are")
+    ]
+    return [kind for number, kind in enumerate(kinds) if kind[1] not in [missing for _, missing in kinds[:number]]]
 
 
-def _without(question: Question, found: list[Part], less: int, words: str) -> Slip:
+def _without(question: Question, found: list[Part], less: int, words: str, figure: str) -> Slip:
     right = sum(part.value for part in found)
-    return Slip(Fraction(right - less), f"{words} missing: {plain(right - less)} + {plain(less)} = {written(question, right)}")
+    said = f"{plain(right)} weights" if figure == "weights" else written(question, right)
+    return Slip(Fraction(right - less), f"{words} missing: {plain(right - less)} + {plain(less)} = {said}")
 
 
 MISCONCEPTION = Misconception(

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from cnncalc.homework.fields import Refused
 from cnncalc.homework.judging import decimal
-from cnncalc.homework.quantities._quantity import Answered, Asked, Quantity, truth
+from cnncalc.homework.quantities._conventions import quotient
+from cnncalc.homework.quantities._quantity import Answered, Asked, Quantity
 from cnncalc.homework.quantities._worked import FIGURES
 from cnncalc.spec.nodes import Scalar
 
@@ -17,13 +16,15 @@ def _answer(asked: Asked) -> Answered:
         raise Refused("K601", "`ratio` needs `of` (params, weights, macs or activations), a network, and another one as `to`")
     architecture, _ = asked.networks.architecture(to)
     other = asked.networks.report(architecture, asked.batch, asked.dtype)
-    first, second = int(asked.about.report.figure(of)), int(other.figure(of))
-    if not second or not other.complete:
+    if not other.complete or not other.figure("weights" if of == "params" else of):
         raise Refused("K603", f"the other network has no {of} to compare with", node=to)
-    ratio = Fraction(first, second)
+
+    def parts(figure: str) -> tuple[int, int]:
+        return int(asked.about.report.figure(figure)), int(other.figure(figure))
+
     name = to.text if isinstance(to, Scalar) else "the other"
     text = f"How many times the {FIGURES[of]} of {name} does {asked.about.phrase} have?"
-    return Answered((truth(ratio),), (f"{first:,} / {second:,} = {decimal(ratio, 2)}",), text)
+    return quotient(asked, of, parts, lambda ratio: decimal(ratio, 2), 1, text)
 
 
 QUANTITY = Quantity("ratio", "number", "a figure of the network over that of another", "layers", _answer, ("of", "to"))

@@ -10,6 +10,9 @@ from tests.homework.slips import named
 CONV = "input: 32x32x3, layer: {conv: {filters: 10, kernel: 5}}"
 #: 36 values, then 4*4*2 = 32 and 2*2*1 = 4; 16*9*2 = 288 and 4*9*2 = 72 multiply-adds.
 TWO = "input: 6x6x1, layers: [{conv: {filters: 2, kernel: 3}}, {conv: {filters: 1, kernel: 3}}]"
+#: 13 convolutions, 14,714,688 with their biases, and three fully connected layers.
+VGG_PARAMS = "{ask: params, network: vgg16}"
+VGG_SUM = "14,714,688 + 123,642,856 = 138,357,544 parameters"
 
 CASES = [
     ("K305", f"{{ask: macs, {CONV}}}", "1176000",
@@ -23,6 +26,15 @@ CASES = [
     ("K314", f"{{ask: macs, {TWO}}}", "288", "`conv2` is missing: 288 + 72 = 360 multiply-adds"),
     ("K314", "{ask: activations, network: vgg16}", "13,547,520", ""),
     ("K314", "{ask: params, network: alexnet}", "58,281,344", ""),
+    ("K314", VGG_PARAMS, "14,714,688", f"the fully connected layers are missing: {VGG_SUM}"),
+    ("K314", VGG_PARAMS, "14.71M", f"the fully connected layers are missing: {VGG_SUM}"),  # 14,719,656 cut off is K118
+    ("K314", VGG_PARAMS, "14.7M", f"the fully connected layers are missing: {VGG_SUM}"),
+    ("K314", VGG_PARAMS, "123.6M", "the convolutions are missing: 123,642,856 + 14,714,688 = 138,357,544 parameters"),
+    ("K314", "{ask: weights, network: vgg16}", "123.6M", "the convolutions are missing: "
+     "123,633,664 + 14,710,464 = 138,344,128 weights"),
+    ("K314", "{ask: params, network: vgg16, biases: left out}", "14,710,464", "the fully connected layers are missing: "
+     "14,710,464 + 123,633,664 = 138,344,128 weights"),
+    ("K314", "{ask: params, network: alexnet}", "58.6M", ""),
     ("K315", f"{{ask: macs, {CONV}}}", "595840",
      "the biases are counted, one at each value of the output: 588,000 + 7,840 = 595,840; nothing is multiplied there, it "
      "is 588,000 multiply-adds"),
@@ -107,3 +119,10 @@ def test_operations_of_odd_convolutions() -> None:
     partly = "{ask: macs, input: 6x6x6, layer: {conv: {filters: 2, kernel: 3, connections: [[0, 1], [2, 3, 4]]}}}"  # 16*9*5 = 720
     assert "K318" not in dict(named(partly, "288"))
     assert "K305" in dict(named(partly, "1440"))
+
+
+def test_of_a_rounded_sum_only_what_is_nearest_is_named() -> None:
+    assert list(dict(named(VGG_PARAMS, "123.6M"))) == ["K314"]  # 123,642,856, not 123,685,096 cut off
+    assert list(dict(named(VGG_PARAMS, "123.69M"))) == ["K102"]
+    assert list(dict(named(VGG_PARAMS, "14.71M"))) == ["K314"]  # 14,714,688, not 14,719,656 cut off
+    assert list(dict(named("{ask: params, network: alexnet}", "58.6M"))) == ["K314"]

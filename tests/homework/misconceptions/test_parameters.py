@@ -52,6 +52,9 @@ QUESTIONS = {
     # conv 112, fc (6*6*4 + 1)*2 = 290: 402; the head (144 + 1)*5 = 725
     "head": "{ask: %s, network: {input: 8x8x3, layers: [{conv: {filters: 4, kernel: 3}}, {aux: [{fc: 5}], name: side}, "
     "{fc: 2}]}}",
+    # conv1 (25 + 1)*4 = 104, conv2 (36 + 1)*6 = 222, fc (22*22*6 + 1)*10 = 29,050
+    "mnist": "{ask: %s, network: {input: 28x28x1, layers: [{conv: {filters: 4, kernel: 5}}, {conv: {filters: 6, kernel: 3}}, "
+    "{fc: 10}]}}",
     "googlenet": "{ask: %s, network: googlenet}",  # 6,998,552
     "mobilenet": "{ask: %s, network: mobilenet-v1}",  # 4,231,976; Keras lists 4,253,864, with 21,888 running statistics
     "alexnet": "{ask: %s, network: alexnet-grouped}",  # 60,965,224
@@ -201,6 +204,8 @@ SENTENCES = [
      "all layers together 297"),
     ("net", "params", "137", "only the channels are read in `fc2`: 3x3x4 is flattened to 3*3*4 = 36 values, (3*3*4 + 1)*5 = 185; "
      "all layers together 297"),
+    ("mnist", "params", "29194", "the depth and the bias are missing in `conv2`, and the bias in 2 more: each filter covers "
+     "4 channels and has a bias, (3*3*4 + 1)*6 = 222; all layers together 29,376"),
     ("head", "params", "1127", "the side heads are counted: without their 725 it is 402"),
 ]  # fmt: skip
 
@@ -223,6 +228,11 @@ def test_slips_are_worked_in_the_conventions_that_the_key_accepts(biases: str, a
     assert [code for code, _ in named(_question("10 5x5", "params"), answer, biases)] == codes
 
 
+def test_a_byte_count_is_told_with_its_convention() -> None:
+    codes = dict(named(_question("norm", "params"), "256", "either"))
+    assert codes["K124"] == "these are bytes, 4 for each parameter: how many there are is asked, 64 without the 64 biases"
+
+
 def test_every_slip_has_three_cases() -> None:
     mine = [code for code in MISCONCEPTIONS if code.startswith("K1")]
     assert len(mine) == 29
@@ -235,6 +245,7 @@ def test_every_slip_has_three_cases() -> None:
     ("K110", "1-D", "params", "78"),
     ("K107", "norm", "params", "65"),  # a norm's shift is no filter's bias
     ("K127", "depthwise", "params", "10"),  # which is one filter
+    ("K103", "depthwise", "params", "144"),  # one channel deep as it is
     ("K113", "relu", "params", "4"),
 ])  # fmt: skip
 def test_a_slip_is_not_named_where_it_means_nothing(code: str, name: str, ask: str, answer: str) -> None:
