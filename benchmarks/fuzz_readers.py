@@ -80,8 +80,9 @@ def read_junit(text: str) -> Found:
         assert len(set(names)) == len(names) == int(suite.get("tests", ""))
         assert sum(result.tag == "failure" for result in told) == int(suite.get("failures", ""))
         for result in told:
-            line, column = re.match(r"(\d+):(\d+) ", result.text or "").groups()  # type: ignore[union-attr]
-            found[(result.get("type"), int(line), int(column))] += 1
+            place = re.match(r"(\d+):(\d+) ", result.text or "")
+            assert place is not None, result.text
+            found[(result.get("type"), int(place[1]), int(place[2]))] += 1
     for name in ("tests", "failures", "errors"):
         assert sum(int(suite.get(name, "")) for suite in root) == int(root.get(name, ""))
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -79,7 +80,7 @@ def command(
 
 
 def _judge(
-    table: str, network: str | None, renderer: object, look: Look, output: str | None, color: str, limits: dict[str, int]
+    table: str, network: str | None, renderer: ModuleType, look: Look, output: str | None, color: str, limits: dict[str, int]
 ) -> None:
     from cnncalc.homework.tables.judge import judge
 
@@ -89,7 +90,7 @@ def _judge(
     if given is not None and read.names_networks:
         raise UsageError(f"`--network` has no effect on {table}", "the table names the networks itself")
     judged = judge(table, read, given, lambda name: _report(name, {}))
-    write(renderer.render(judged, look), output)  # type: ignore[attr-defined]
+    write(renderer.render(judged, look), output)
     print_findings(read.findings, read.text, read.path, color)
     raise typer.Exit(int(bool(read.findings) or not (judged.reproduces or (published and given is None))))
 

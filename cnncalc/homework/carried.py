@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from cnncalc.homework.claims import ASKS, FIELDS, FIGURES, Claims, Wrong, claims, numbers
 from cnncalc.homework.consequences import WINDOWS, consequences
-from cnncalc.homework.judging import agrees, decimal, shown
+from cnncalc.homework.decimals import fixed
+from cnncalc.homework.judging import agrees, shown
 from cnncalc.homework.precision import distance, significant
 from cnncalc.homework.question import Question, Value
 from cnncalc.homework.written import Number, Written
@@ -126,5 +127,5 @@ def _shown(question: Question, written: Written, value: Value) -> str:
         return shown(question, value)
     if isinstance(value, Fraction) and value.denominator > 1 and isinstance(written, Number) and written.places is not None:
         unit = f"{written.prefix}{written.unit if written.unit in ('B', 'bit') else ''}"
-        return f"{decimal(written.value, max(written.places, 0))} {unit}".rstrip()
+        return f"{fixed(written.value, max(written.places, 0))} {unit}".rstrip()
     return shown(question, value)

@@ -75,7 +75,8 @@ def _sizes(value: Value) -> tuple[Fraction, ...]:
     """What is right, as sizes; nothing of what has none."""
     if isinstance(value, Fraction):
         return (value,)
-    return value if isinstance(value, tuple) and all(isinstance(size, Fraction) for size in value) else ()  # type: ignore[return-value]
+    sizes = tuple(size for size in value if isinstance(size, Fraction))
+    return sizes if len(sizes) == len(value) else ()
 
 
 def _said(written: Written) -> tuple[Fraction, ...]:

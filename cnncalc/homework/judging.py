@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from cnncalc.homework.decimals import fixed
 from cnncalc.homework.question import Misfit, Question, Truth, Value
 from cnncalc.homework.rounding import agreement, grouped, shows
 from cnncalc.homework.same_sizes import says_sizes, shows_misfit, stand_for
@@ -77,10 +78,9 @@ def _within(question: Question, written: Number, truth: Truth) -> str | None:
 
 def scales(written: Number, is_bytes: bool = False, is_binary: bool = True) -> list[Fraction]:
     """What a number can mean: K as 1000 and as 1024, unless nobody counts so."""
-    power = "KMGTP".find(written.prefix[:1]) + 1 if written.prefix else 0
     bases = (1024,) if written.prefix.endswith("i") else (1000, 1024) if is_binary else (1000,)
     value = written.value / 8 if is_bytes and written.unit == "bit" else written.value
-    return list(dict.fromkeys(value * base**power for base in bases))
+    return list(dict.fromkeys(value * base**written.power for base in bases))
 
 
 def agrees(question: Question, written: Written, value: Value) -> str | None:
@@ -195,12 +195,6 @@ def shown_truth(question: Question) -> str:
     return shown(question, question.truth)
 
 
-def decimal(value: Fraction, places: int) -> str:
-    """A number rounded to so many decimals: `8.91`."""
-    scaled = (value * 10**places + Fraction(1, 2)) // 1
-    return f"{scaled // 10**places:,}.{scaled % 10**places:0{places}d}"
-
-
 def shown(question: Question, value: Value) -> str:
     """A value as an answer to the question."""
     if isinstance(value, Misfit):
@@ -208,7 +202,7 @@ def shown(question: Question, value: Value) -> str:
         return "does not fit" if broken is None else f"does not fit: {shows(broken, 'number')}"
     if question.ask in ("ratio", "share") and isinstance(value, Fraction):
         places = 2 if question.ask == "ratio" else 1
-        return f"{decimal(value, places)}{'' if question.ask == 'ratio' else ' %'}"
+        return f"{fixed(value, places)}{'' if question.ask == 'ratio' else ' %'}"
     if isinstance(value, tuple) and question.form == "number":  # a padding that differs on both sides
         return f"[{', '.join(shows(part, 'number') for part in value)}]"
     return shows(value, {"fit": "sizes"}.get(question.form, question.form))

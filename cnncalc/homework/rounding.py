@@ -18,7 +18,6 @@ COARSEST = Fraction(1, 50)
 ROUGHLY = Fraction(1, 10)
 #: Digits that a point may group.
 POINTED = re.compile(r"(?<![\d.,])[1-9]\d{0,2}\.\d{3}(?![\d.,]*\d)")
-_POWERS = {"": 0, "K": 1, "M": 2, "G": 3, "T": 4, "P": 5}
 
 
 class _Scale(NamedTuple):
@@ -66,7 +65,7 @@ def grouped(number: Number) -> Number | None:
 def _scales(number: Number) -> Iterator[_Scale]:
     share = Fraction(1, 8) if number.unit == "bit" else Fraction(1)
     prefix, unit = number.prefix, number.unit if number.unit in ("B", "bit") else ""
-    power = _POWERS[prefix[:1]]
+    power = number.power
     if prefix.endswith("i"):
         yield _Scale(share * 1024**power)
         return

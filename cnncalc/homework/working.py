@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from cnncalc.homework.judging import agrees, decimal, right
+from cnncalc.homework.decimals import fixed
+from cnncalc.homework.judging import agrees, right
 from cnncalc.homework.question import Question
 from cnncalc.homework.reading import read_number
 from cnncalc.homework.written import Number, Unreadable, Written
@@ -51,6 +52,6 @@ def _worked(step: str) -> Number | None:
 
 def told(value: Fraction, written: Written) -> str:
     """That the working gives one number, and another one is written."""
-    shown = f"{value.numerator:,}" if value.denominator == 1 else decimal(value, 2)
+    shown = fixed(value, 0 if value.denominator == 1 else 2)
     result = written.text.rpartition("=")[2].strip(" \n$")
     return f"your working gives {shown}, but {result} is written"

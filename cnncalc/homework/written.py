@@ -33,6 +33,11 @@ class Number(NamedTuple):
     unit: str = ""  # "", "B", "bit", "values", "parameters", "weights", "layers", "MAC", "FLOP", "%", "x" ...: as one is written
     approximate: bool = False  # `~`, `≈`, `about`
 
+    @property
+    def power(self) -> int:
+        """That of 1000 or 1024 which the prefix stands for: 2 of `M`, 0 of none."""
+        return "KMGTP".find(self.prefix[:1]) + 1 if self.prefix else 0
+
 
 class Dims(NamedTuple):
     """Sizes: `32x32x10`, `(10, 32, 32)`, `55 x 55 x 96`, `32`; an entry may be a fraction."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from textwrap import indent
 
 from cnncalc.homework.grading import Grader
@@ -12,8 +13,24 @@ from cnncalc.homework.results import Graded
 
 def key_of(question: str, biases: str = "counted") -> Key:
     """A key of one question, or of several, each an item of a YAML list: `{ask: params, input: ..., layer: ...}`."""
+    return read_key(_written(question, biases))
+
+
+def _written(question: str, biases: str) -> str:
     listed = question if question.lstrip().startswith("-") else f"- {question.strip()}"
-    return read_key(f"biases: {biases}\nquestions:\n{indent(listed, '  ')}\n")
+    return f"biases: {biases}\nquestions:\n{indent(listed, '  ')}\n"
+
+
+@cache
+def grader(question: str, layout: str = "hwc") -> Grader:
+    """Of a key of one question; made once, whatever is answered."""
+    return Grader(read_key(f"layout: {layout}\n{_written(question, 'counted')}"))
+
+
+def verdict(question: str, answer: str, layout: str = "hwc") -> Graded:
+    """The answer to a key's one question."""
+    asked = grader(question, layout)
+    return asked.answer(asked.key.questions[0], answer)
 
 
 def graded(question: str, answer: str, biases: str = "counted") -> Graded:

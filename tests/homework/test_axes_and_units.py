@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import pytest
 
-from cnncalc.homework.grading import Grader
-from cnncalc.homework.key import read_key
-from tests.homework.slips import key_of
+from tests.homework.slips import verdict
 
 _UNEVEN = "layer: {conv: {filters: 8, kernel: [3, 5], stride: 2}}}"
 _MISFIT = "input: 7x7x3, layer: {conv: {filters: 4, kernel: 3, stride: 3}}}"
@@ -149,17 +145,10 @@ CASES = [
 ]
 
 
-@cache
-def grader(question: str) -> Grader:
-    if question in CHANNELS_FIRST:
-        return Grader(read_key(f"layout: chw\nquestions:\n  - {QUESTIONS[question]}\n"))
-    return Grader(key_of(QUESTIONS[question]))
-
-
-@pytest.mark.parametrize(("question", "answer", "verdict"), CASES)
-def test_verdicts(question: str, answer: str, verdict: str) -> None:
-    found = grader(question).answer(grader(question).key.questions[0], answer)
-    assert found.status == verdict, found.message
+@pytest.mark.parametrize(("question", "answer", "expected"), CASES)
+def test_verdicts(question: str, answer: str, expected: str) -> None:
+    found = verdict(QUESTIONS[question], answer, "chw" if question in CHANNELS_FIRST else "hwc")
+    assert found.status == expected, found.message
 
 
 @pytest.mark.parametrize(
@@ -172,4 +161,4 @@ def test_verdicts(question: str, answer: str, verdict: str) -> None:
     ],
 )
 def test_messages(question: str, answer: str, message: str) -> None:
-    assert grader(question).answer(grader(question).key.questions[0], answer).message == message
+    assert verdict(QUESTIONS[question], answer).message == message

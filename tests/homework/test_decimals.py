@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from cnncalc.homework.decimals import fixed, short
 from cnncalc.homework.formats._texts import points
-from cnncalc.homework.judging import decimal as judged
 from cnncalc.homework.misconceptions._counting import plain
 from cnncalc.homework.tables.arithmetic import scaled
 from cnncalc.homework.written import Number
@@ -43,4 +42,3 @@ def test_every_place_of_the_project_rounds_alike(thousandths: int) -> None:
     printed = scaled(value, Number("", Fraction(1), None), 1000)
     shown = {points(value), printed.replace(",", ""), plain(value).replace(",", "")}
     assert shown == {short(value, 2, "")}
-    assert judged(value, 2) == fixed(value, 2)

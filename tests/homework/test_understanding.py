@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import pytest
 
-from cnncalc.homework.grading import Grader
-from tests.homework.slips import key_of
+from tests.homework.slips import verdict
 
 #: A question, and answers with their verdicts.
 QUESTIONS = {
@@ -251,15 +248,10 @@ CASES = [
 ]
 
 
-@cache
-def grader(question: str) -> Grader:
-    return Grader(key_of(QUESTIONS[question]))
-
-
-@pytest.mark.parametrize(("question", "answer", "verdict"), CASES)
-def test_verdicts(question: str, answer: str, verdict: str) -> None:
-    found = grader(question).answer(grader(question).key.questions[0], answer)
-    assert found.status == verdict, found.message
+@pytest.mark.parametrize(("question", "answer", "expected"), CASES)
+def test_verdicts(question: str, answer: str, expected: str) -> None:
+    found = verdict(QUESTIONS[question], answer)
+    assert found.status == expected, found.message
 
 
 @pytest.mark.parametrize(
@@ -279,5 +271,5 @@ def test_verdicts(question: str, answer: str, verdict: str) -> None:
     ],
 )
 def test_a_message_names_what_the_question_asks_for(question: str, answer: str, message: str) -> None:
-    found = grader(question).answer(grader(question).key.questions[0], answer)
+    found = verdict(QUESTIONS[question], answer)
     assert found.message == f"could not be read: {message}"

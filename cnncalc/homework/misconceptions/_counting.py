@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cnncalc.diagnostics import printable
 from cnncalc.homework import volumes
+from cnncalc.homework.decimals import fixed, short
 from cnncalc.homework.misconceptions._slip import Slip
 from cnncalc.tensor import DTYPE_BYTES, human_bytes
 
@@ -39,11 +40,7 @@ def written(question: Question, value: int | Fraction) -> str:
 
 def plain(value: int | Fraction) -> str:
     """A number alone: `34,944`; of a fraction, at most two decimals."""
-    value = Fraction(value)
-    if value.denominator == 1:
-        return f"{value.numerator:,}"
-    hundredths = (value * 100 + Fraction(1, 2)) // 1
-    return f"{hundredths // 100:,}.{hundredths % 100:02d}".rstrip("0").rstrip(".")
+    return short(Fraction(value), 2)
 
 
 def rounded(value: Fraction) -> str:
@@ -53,8 +50,7 @@ def rounded(value: Fraction) -> str:
     places = 1
     while places < 12 and abs(value) * 10**places < 100:
         places += 1
-    scaled = (value * 10**places + Fraction(1, 2)) // 1
-    return f"{scaled // 10**places:,}.{scaled % 10**places:0{places}d}"
+    return fixed(value, places)
 
 
 def value_bytes(question: Question) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from cnncalc.homework.exact import Computation
 from cnncalc.homework.exact.wording import by_axis
@@ -18,8 +19,7 @@ def _values(computation: Computation) -> Iterator[Way]:
     for way in changed(computation, said, stride=1):
         yield way
         if windows_of(computation) is not None:  # as many cells as are asked for, from the corner
-            corner = built(computation.shape, lambda place, cells=way.cells: at(cells, place))  # type: ignore[misc]
-            yield way._replace(cells=corner)
+            yield way._replace(cells=built(computation.shape, partial(at, way.cells)))
     if len(stride) == 2:
         for axis, name in enumerate(("downwards", "to the right")):
             alone = tuple(1 if axis == number else step for number, step in enumerate(stride))

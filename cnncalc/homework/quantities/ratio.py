@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from cnncalc.homework.decimals import fixed
 from cnncalc.homework.fields import Refused
-from cnncalc.homework.judging import decimal
 from cnncalc.homework.quantities._conventions import quotient
 from cnncalc.homework.quantities._quantity import Answered, Asked, Quantity
 from cnncalc.homework.quantities._worked import FIGURES
@@ -24,7 +24,7 @@ def _answer(asked: Asked) -> Answered:
 
     name = to.text if isinstance(to, Scalar) else "the other"
     text = f"How many times the {FIGURES[of]} of {name} does {asked.about.phrase} have?"
-    return quotient(asked, of, parts, lambda ratio: decimal(ratio, 2), 1, text)
+    return quotient(asked, of, parts, lambda ratio: fixed(ratio, 2), 1, text)
 
 
 QUANTITY = Quantity("ratio", "number", "a figure of the network over that of another", "layers", _answer, ("of", "to"))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from cnncalc.homework.decimals import fixed
 from cnncalc.homework.fields import Refused
-from cnncalc.homework.judging import decimal
 from cnncalc.homework.quantities._conventions import quotient
 from cnncalc.homework.quantities._memory import values
 from cnncalc.homework.quantities._quantity import Answered, Asked, Quantity
@@ -22,7 +22,7 @@ def _answer(asked: Asked) -> Answered:
         return part, int(subject.report.figure(figure))
 
     text = f"What share of the network's {FIGURES[of]} is in {subject.phrase}, in percent?"
-    return quotient(asked, of, parts, lambda percent: f"{decimal(percent, 1)} %", 100, text)
+    return quotient(asked, of, parts, lambda percent: f"{fixed(percent, 1)} %", 100, text)
 
 
 QUANTITY = Quantity("share", "number", "the percentage of a figure that some layers hold", "layers", _answer, ("of",))

@@ -12,9 +12,6 @@ from cnncalc.homework.tables.verdict import VALUE_BYTES, Cell, in_bytes
 from cnncalc.homework.written import Number
 from cnncalc.tensor import human_bytes
 
-#: Prefix -> its power of 1000 or 1024.
-POWERS = {"": 0, "K": 1, "M": 2, "G": 3, "T": 4, "P": 5}
-
 
 def is_binary(words: str) -> bool:
     """Whether a rounding is told in powers of 1024."""
@@ -47,7 +44,7 @@ def likeliest(figure: Figure, number: Number, candidates: Sequence[Candidate]) -
 
 def worth(number: Number, base: int) -> int:
     """What one of a number's prefix is: 1,000,000 for M, or with 1024 as the base 1,048,576."""
-    return int((1024 if number.prefix.endswith("i") else base) ** POWERS[number.prefix[:1]])
+    return int((1024 if number.prefix.endswith("i") else base) ** number.power)
 
 
 def scaled(value: Fraction, number: Number, base: int) -> str:
@@ -57,7 +54,7 @@ def scaled(value: Fraction, number: Number, base: int) -> str:
 
 def said(number: Number, base: int) -> str:
     """` (K = 1024)`, where a number has a prefix that may be two things."""
-    power = POWERS[number.prefix[:1]]
+    power = number.power
     if not power or number.prefix.endswith("i"):
         return ""
     return f" ({number.prefix} = {base if power == 1 else f'10^{3 * power}' if base == 1000 else f'2^{10 * power}'})"

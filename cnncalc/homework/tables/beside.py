@@ -104,7 +104,8 @@ def _operations(cell: Cell, cells: Sequence[Cell], base: int) -> Iterator[str]:
 def _bounds(number: Number, base: int, share: int = 1) -> tuple[Fraction, Fraction]:
     """The least and the largest number that would be printed so, rounded or cut off; `share` divides them."""
     step = Fraction(1, 10) ** number.places if number.places is not None else Fraction(0)
-    return tuple((number.value + off) * worth(number, base) / share for off in (-step / 2, step))  # type: ignore[return-value]
+    one = Fraction(worth(number, base), share)
+    return (number.value - step / 2) * one, (number.value + step) * one
 
 
 def _arriving(part: Part, weights: Number, ops: Number) -> Iterator[str]:
