@@ -49,7 +49,9 @@ def right(question: Question, written: Written) -> str | None:
     if question.problem is not None:
         return "" if is_solution(question, written) else None
     if question.ask == "ratio" and isinstance(written, Number) and written.unit == "%":
-        return None  # a slip may say what share it is, but it is no ratio
+        if not isinstance(question.truth, Fraction) or question.truth >= 1:
+            return None  # only what is less than the other is said in percent of it
+        written = written._replace(value=written.value / 100, places=(written.places or 0) + 2, unit="")
     for truth in question.truths:
         said = agrees(question, written, truth.value)
         if said is None and question.tolerance and isinstance(written, Number) and isinstance(truth.value, Fraction):

@@ -85,6 +85,8 @@ JUDGED = [
     ("{ask: values, compute: {op: avgpool, input: [[1, 2], [3, 5]], kernel: 2, stride: 2}}", "2.75", ""),
     ("{ask: gradient, of: bias, compute: {op: correlation, input: [1, 2], filter: [1], bias: 5, upstream: [1, 2]}}", "3", ""),
     ("{ask: ratio, of: params, network: alexnet-grouped, to: googlenet}", "8.7x", "rounded to the nearest 0.1"),
+    ("{ask: ratio, of: params, network: alexnet, to: vgg16}", "45 %", "rounded to the nearest 0.01"),  # 62,378,344 / 138,357,544
+    ("{ask: ratio, of: params, network: alexnet, to: vgg16}", "46 %", None),
     ("{ask: share, of: weights, network: vgg16, layers: [fc6, fc7, fc8]}", "89.4%", "rounded to the nearest 0.1"),
 ]  # fmt: skip
 

@@ -284,6 +284,7 @@ def test_what_is_wrong_with_a_table_is_told_at_its_place(text: str, findings: li
 @pytest.mark.parametrize(
     "text",
     ["", "\n", "layer\nconv1\n", "layer,params\n", "layer,name\nconv1,x\n", "layer" + ",params" * 64 + "\nconv1,1\n",
+     "layer,params\nconv1,34,944\n", 'layer,params\n"conv1,34944\n', "layer,params\nconv1\nconv2,\n",
      "layer,params\n" + "conv1,1\n" * 8193, "layer,what\nconv1,1\n", "# layout: wch\nlayer,params\nconv1,1\n"],
 )  # fmt: skip
 def test_what_is_no_table_is_refused(text: str) -> None:

@@ -85,7 +85,7 @@ def read_number(key: str, value: Any) -> Exact:
     if decimal := _DECIMAL.fullmatch(text):
         exponent = int(decimal[2] or 0)
         if abs(exponent) > _MOST_EXPONENT:
-            raise ComputationError(key, f"the exponent of `{text}` is beyond 10^{_MOST_EXPONENT}")
+            raise ComputationError(key, f"the power of ten in `{text}` is beyond 10^{_MOST_EXPONENT}")
         return _bounded(key, Fraction(decimal[1]) * Fraction(10) ** exponent)
     raise ComputationError(key, f"`{text}` is no number" if text else "a number is missing", _SUCH_AS)
 

@@ -15,6 +15,7 @@ _IDS = ("id", "question")
 #: Findings about words and numbers that are texts here, keys that are numbers, and keys given twice.
 _HARMLESS = frozenset(("Y005", "Y007", "Y010", "Y011", "Y017", "S103"))
 _LIMITS = Limits(aliases=0, depth=16, events=50_000)
+_AS_IN = "as in `answers: {1.1: 32x32x10, 1.2: 760}`"
 _HELP = "an answer that begins with one of *, &, !, %, @, ` or holds `: ` must stand in quotes"
 
 
@@ -28,7 +29,7 @@ def read(text: str, path: str, otherwise: str, draft: Callable[[], Draft]) -> li
         sheet.top(document.root)
     elif not (isinstance(document.root, Sequence) and sheet.listed(document.root)):
         message = f"a mapping of questions to answers is expected, found a {document.root.kind}"
-        raise Unusable(message, document.root.span, "as in `answers: {1.1: 32x32x10, 1.2: 760}`")
+        raise Unusable(message, document.root.span, _AS_IN)
     for finding in document.findings:
         sheet.find(finding)
     return [sheet.draft.finished(path, otherwise, text)]
@@ -48,8 +49,9 @@ class _Reading:
                 self.draft.sheet = node.text
             elif word == "answers" and isinstance(node, Mapping):
                 self._answers(node, "")
-            elif word == "answers" and isinstance(node, Sequence) and self.listed(node):
-                continue
+            elif word == "answers" and isinstance(node, Sequence) and self.draft.id_of(word) is None:
+                if not self.listed(node):
+                    raise Unusable("`answers` must say which question each is to", node.span, _AS_IN)
             else:
                 self._answer(key, node, "")
 

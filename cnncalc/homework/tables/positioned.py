@@ -17,6 +17,7 @@ class Cell(NamedTuple):
 
     text: str
     span: Span
+    stray: bool = False  # begins with a quote that does not close it
 
 
 class Places:
@@ -35,7 +36,7 @@ class Places:
 
 
 def lines(text: str, start: int, delimiter: str) -> Iterator[list[Cell]]:
-    """The lines of cells from an offset on. A quote that is never closed is a character like any other."""
+    """The lines of cells from an offset on. A quote within a cell is a character like any other."""
     places = Places(text)
     pattern = re.compile(rf'[ ]*"((?:[^"]++|"")*+)"[ ]*(?={re.escape(delimiter)}|[\r\n]|\Z)|([^{re.escape(delimiter)}\r\n]*+)')
     line: list[Cell] = []
@@ -43,7 +44,8 @@ def lines(text: str, start: int, delimiter: str) -> Iterator[list[Cell]]:
         found = pattern.match(text, start)
         assert found is not None  # its second half fits nothing, too
         quoted = found[1] is not None
-        line.append(Cell((found[1].replace('""', '"') if quoted else found[2]).strip(), places.span(*found.span())))
+        content = (found[1].replace('""', '"') if quoted else found[2]).strip()
+        line.append(Cell(content, places.span(*found.span()), not quoted and content.startswith('"')))
         start = found.end()
         if text[start : start + 1] == delimiter:
             start += 1

@@ -98,7 +98,7 @@ def read_table(text: str, path: str) -> Table:
     table = Table(path, text)
     start, said = _head(table)
     read = lines(text, start, delimiter_of(text[start:].split("\n", 1)[0]))
-    header = next(read)
+    header = _closed(table, next(read))
     if len(header) < 2 or len(header) > MOST_COLUMNS:
         found = "one column" if len(header) < 2 else f"{len(header):,} columns"
         wanted = f"a table has a column of layers and 1 to {MOST_COLUMNS - 1} of figures"
@@ -110,13 +110,33 @@ def read_table(text: str, path: str) -> Table:
         none = _refused(table, "the table has no column of figures", header[0].span)
         raise CnnCalcError(table.findings, text, path) if table.findings else none
     for cells in read:
-        if any(cell.text for cell in cells):
-            table.lines.append(_line(cells, named))
+        if any(cell.text for cell in _closed(table, cells)):
+            table.lines.append(_line(_below(table, header, cells), named))
         if len(table.lines) * len(table.columns) > MOST_FIGURES:
             raise _refused(table, f"the table has more than {MOST_FIGURES:,} figures", cells[0].span)
     if not table.lines:
         raise _refused(table, "the table has no line below its heading", header[0].span)
+    if not any(cell.text for line in table.lines for cell in line.cells[1:]):
+        raise _refused(table, "no line of the table holds a figure", table.lines[0].cells[0].span)
     return table
+
+
+def _closed(table: Table, cells: list[Cell]) -> list[Cell]:
+    """The cells of a line, whose quotes are closed. Raises CnnCalcError."""
+    for cell in cells:
+        if cell.stray:
+            raise _refused(table, "the quote is not closed at the end of its cell", cell.span)
+    return cells
+
+
+def _below(table: Table, header: list[Cell], cells: list[Cell]) -> list[Cell]:
+    """The cells of a line, each below its heading. Raises CnnCalcError: a figure without one would be lost."""
+    surplus = next((cell for cell in cells[len(header) :] if cell.text), None)
+    if surplus is not None:
+        found = f"{len(cells)} cells below {len(header)} headings"
+        findings = [Diagnostic("K703", found, surplus.span, (), ('a figure with commas stands in quotes: `"34,944"`',))]
+        raise CnnCalcError(findings, table.text, table.path)
+    return cells
 
 
 def _refused(table: Table, message: str, span: Span) -> CnnCalcError:

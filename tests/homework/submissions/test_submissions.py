@@ -166,6 +166,7 @@ def test_a_row_that_an_unquoted_comma_moves_is_not_graded() -> None:
         ("a.csv", "x,y\n1,2\n", "the first row names no question"),
         ("a.csv", 'question,answer\n1.1,"abc\n', "no row of a table: unexpected end of data"),
         ("a.csv", "student,1.1\n", "the file holds no answers"),
+        ("a.yaml", "answers: [760, 0.45]\n", "`answers` must say which question each is to"),
         ("a.csv", "student,1.1\n" + "x,1\n" * 5001, "the table has more than 5,000 students"),
         ("a.csv", "1" * 3 + ",1" * 500_000, "line 1 has more than 2,000 cells"),
         ("a.csv", "student,1.1\nAda,5\nBob,6" + ",7" * 2_000, "line 3 has more than 2,000 cells"),
