@@ -4,25 +4,33 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from typing import BinaryIO
 
 from cnncalc.diagnostics import UsageError
 
 
 def read_whole(path: str, largest: int, shown: str = "") -> bytes:
     """A file's bytes, `largest` of them at most. Raises UsageError, in which the file is called `shown`."""
+    with opened(path, shown) as file:
+        data = file.read(largest + 1)
+    if len(data) > largest:
+        raise UsageError(f"{shown or path} is larger than {largest:,} bytes")
+    return data
+
+
+@contextmanager
+def opened(path: str, shown: str = "") -> Iterator[BinaryIO]:
+    """A file to read from. Raises UsageError where that fails, as `read_whole` does."""
     shown = shown or path
     try:
         with open(path, "rb") as file:
-            data = file.read(largest + 1)
+            yield file
     except FileNotFoundError:
         raise UsageError(f"there is no file {shown}") from None
     except (OSError, ValueError) as error:
         raise UsageError(f"{shown} cannot be read: {(getattr(error, 'strerror', None) or str(error)).lower()}") from None
-    if len(data) > largest:
-        raise UsageError(f"{shown} is larger than {largest:,} bytes")
-    return data
 
 
 def write_whole(path: str, data: bytes) -> None:

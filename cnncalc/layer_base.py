@@ -8,18 +8,29 @@ Terms in place of ints they yield the formulas.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import MISSING, Field, field, fields
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple, Protocol
 
 from cnncalc.diagnostics import LayerError
 from cnncalc.tensor import Shape
 
-__all__ = ["Axis", "Kept", "Layer", "LayerError", "Operations", "Parameters", "Shape", "option", "summary"]
+__all__ = [
+    "Array", "Axis", "Gradients", "Kept", "Layer", "LayerError", "Machine", "Operations", "Parameters", "Shape", "Tensors", "option",
+    "summary",
+]  # fmt: skip
 
 #: Tensor name -> shape, channels first: {"weight": (64, 3, 3, 3), "bias": (64,)}.
 Parameters = dict[str, tuple[int, ...]]
 #: Operation -> how many: "mac", "add", "mul", "cmp", "exp", "div", "sqrt".
 Operations = dict[str, int]
+
+#: An array of NumPy or CuPy. Volumes lie as they are printed, channels last: batch x height x width x channels; vectors are
+#: batch x channels. Learned tensors have the shapes of `parameters`, channels first.
+Array = Any
+Tensors = Mapping[str, Array]
+#: dL/d(input), one of each input's shape, and dL/d(tensor) of each learned tensor, by its name.
+Gradients = tuple[tuple[Array, ...], dict[str, Array]]
 
 
 class Axis(NamedTuple):
@@ -51,6 +62,34 @@ class Kept(NamedTuple):
     per_batch: int = 0  # further float32 values, once for the whole batch, where it has two images or more
 
 
+class Machine(Protocol):
+    """What executes: where arrays live, how many work at once, and what they may use. See execution/machine.py."""
+
+    xp: Any  # numpy or cupy
+    dtype: Any
+    exact: bool  # every multiply-add as it is counted: no algorithm that needs fewer
+    training: bool  # dropout drops, and batch norms take the batch's own statistics
+    workers: int
+
+    def each(self, count: int, step: int, work: Callable[[int, int], None]) -> None:
+        """`work(first, last)` over [0, count) in blocks of at most `step`, shared by all workers."""
+
+    def scratch(self, name: str, shape: tuple[int, ...]) -> Array:
+        """Memory of the network's dtype that each worker keeps between blocks and layers; it holds what was left there."""
+
+    def matmul(self, a: Array, b: Array, out: Array) -> None:
+        """out = a @ b, its multiply-adds counted."""
+
+    def count(self, products: int) -> None:
+        """So many multiply-adds were done otherwise."""
+
+    def finish(self, first: int, last: int) -> None:
+        """The output's places [first, last), batch and spatial axes as one, are written: what follows is applied to them."""
+
+    def random(self) -> Any:
+        """The generator of the layer that runs: the same numbers in its forward and its backward pass."""
+
+
 class Layer:
     """A layer with its options. Subclasses are frozen dataclasses whose fields are made by `option`."""
 
@@ -72,6 +111,8 @@ class Layer:
     reach: ClassVar[str] = "point"
     like: ClassVar[str] = ""  # the option that names a layer whose output's shape is read too, as the last input
     declared: ClassVar[bool] = False  # its figures are what the file says, not computed
+    filters_first: ClassVar[bool] = False  # the first axis of its weight and bias is the output's channels
+    finishes: ClassVar[bool] = False  # its `forward` tells the machine of every block of its output that is written
 
     def output_shape(self, *inputs: Shape) -> Shape:
         """The output's shape. Raises LayerError where the inputs do not fit. Windows: see `output_channels`."""
@@ -110,6 +151,27 @@ class Layer:
     def remarks(self, output: Shape, *inputs: Shape) -> tuple[str, ...]:
         """What the report should say of this layer beside its figures."""
         return ()
+
+    def prepare(self, on: Machine, tensors: Tensors, *inputs: Shape) -> Tensors:
+        """The tensors as `forward` wants them, once for all runs: in another order, or cut."""
+        return tensors
+
+    def forward(self, on: Machine, tensors: Tensors, *inputs: Array, out: Array) -> None:
+        """Write the output into `out`. An `in_place` kind may be given one of its inputs as `out`; one whose reach is
+        "point" may be given some places alone, as places x channels."""
+        raise NotImplementedError(f"`{self.kind}` cannot be executed")
+
+    def moves(self, *inputs: Shape) -> bool:
+        """Of a `view`: whether its output, channels last, needs an array of its own; `forward` writes it, else `view_of`."""
+        return False
+
+    def view_of(self, x: Array, *inputs: Shape) -> Array:
+        """Of a `view`: the output, in the input's memory."""
+        return x
+
+    def backward(self, on: Machine, tensors: Tensors, inputs: Sequence[Array], output: Array, upstream: Array) -> Gradients:
+        """From dL/d(output) to dL/d(inputs) and dL/d(tensors). Tensors come as they are learned, not prepared."""
+        raise NotImplementedError(f"`{self.kind}` has no backward pass")
 
 
 def summary(manual: str) -> str:

@@ -72,6 +72,12 @@ RULES: dict[str, tuple[set[str], set[str]]] = {
     "homework.quiz_render": ({"homework", "render", "diagnostics"}, set()),
     "homework.formats": ({"homework", "render", "diagnostics", "tensor", ""}, set()),
     "homework.tables": ({"homework", "api", "catalogue", "analysis", "render", "spec", "files", "diagnostics", "tensor"}, set()),
+    "execution": (
+        {"execution", "homework", "graph", "analysis", "layers", "layer_base", "spec", "files", "tensor", "diagnostics"},
+        set(),
+    ),
+    "cli.run": ({"cli", "execution", "render", "report", "files", "diagnostics"}, {"typer", "rich"}),
+    "cli.grad": ({"cli", "execution", "render", "files", "diagnostics"}, {"typer"}),
     "cli.solve": ({"cli", "homework", "render", "diagnostics"}, {"typer"}),
     "cli.value": ({"cli", "homework", "render", "diagnostics"}, {"typer"}),
     "cli.grade": ({"cli", "homework", "render", "check", "files", "diagnostics"}, {"typer"}),

@@ -7,6 +7,7 @@ where measured; parameters and buffers apart, shared memory once.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from cnncalc.graph import Facts, Graph
@@ -22,7 +23,12 @@ class Peak(NamedTuple):
     arrays: tuple[tuple[int, int], ...] = ()  # where asked for: entry (0 is the input) and values of each array alive
 
 
-def last_readers(graph: Graph, nodes: list[Entry]) -> list[int]:
+def is_view(facts: Facts) -> bool:
+    """Whether a layer's output is its input's memory."""
+    return facts.layer.view
+
+
+def last_readers(graph: Graph, nodes: list[Entry], is_view: Callable[[Facts], bool] = is_view) -> list[int]:
     """For every array, the last layer that reads it, itself or through a view; 0 where nobody does."""
     count = len(graph.nodes) + 1
     origin = list(range(count))
@@ -30,7 +36,7 @@ def last_readers(graph: Graph, nodes: list[Entry]) -> list[int]:
     for node in nodes:
         for source in node.inputs:
             last[origin[source]] = node.index
-        if node.facts is not None and node.facts.layer.view:
+        if node.facts is not None and is_view(node.facts):
             origin[node.index] = origin[node.inputs[0]]
     return last
 

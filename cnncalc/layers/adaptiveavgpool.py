@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import gcd, prod
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from cnncalc.layer_base import Axis, Kept, Layer, LayerError, Operations, Shape, option
+from cnncalc.layer_base import Array, Axis, Gradients, Kept, Layer, LayerError, Machine, Operations, Shape, Tensors, option
 from cnncalc.layers._checks import needs_volume
 from cnncalc.layers._resample import MOST
+
+if TYPE_CHECKING:
+    from cnncalc.layers._pooling import Run
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,6 +29,7 @@ class AdaptiveAvgPool(Layer):
     stem = "pool"
     main = ("output",)
     reach = "window"
+    finishes = True
 
     def axes(self, *inputs: Shape) -> tuple[Axis, ...]:
         """The widest window and the common step (rounded down); where they differ, what each reads is the axis' pattern."""
@@ -39,6 +44,38 @@ class AdaptiveAvgPool(Layer):
 
     def kept(self, output: Shape, *inputs: Shape) -> Kept:
         return Kept() if prod(output.spatial) == 1 else Kept(inputs=(0,))
+
+    def forward(self, on: Machine, tensors: Tensors, *inputs: Array, out: Array) -> None:
+        from cnncalc.layers._pooling import average, divisors, mean
+
+        (x,) = inputs
+        if prod(out.shape[1:-1]) == 1:
+            mean(on, x, out)
+        else:
+            average(on, x, out, self._plan(x), divisors(on, self._counts(x)))
+
+    def backward(self, on: Machine, tensors: Tensors, inputs: Sequence[Array], output: Array, upstream: Array) -> Gradients:
+        from cnncalc.layers._pooling import divisors, spread
+
+        (x,) = inputs
+        return (spread(on, upstream / divisors(on, self._counts(x)), x, self._plan(x)),), {}
+
+    def _plan(self, x: Array) -> list[list[Run]]:
+        """Windows that lie side by side together, others one by one."""
+        from cnncalc.layers._pooling import Run
+
+        plan = []
+        for n, m in zip(x.shape[1:-1], self.output, strict=True):
+            if n % m == 0:
+                plan.append([Run(0, m, tuple(range(n // m)), n // m)])
+            else:
+                plan.append([Run(i, i + 1, tuple(range(*window)), 1) for i, window in enumerate(_windows(n, m))])
+        return plan
+
+    def _counts(self, x: Array) -> list[list[int]]:
+        """How many cells each window has, on each axis."""
+        pairs = zip(x.shape[1:-1], self.output, strict=True)
+        return [[stop - start for start, stop in _windows(n, m)] for n, m in pairs]
 
 
 def _axis(n: int, m: int) -> Axis:

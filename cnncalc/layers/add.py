@@ -1,8 +1,9 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cnncalc.layer_base import Layer, LayerError, Operations, Shape
+from cnncalc.layer_base import Array, Gradients, Layer, LayerError, Machine, Operations, Shape, Tensors
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,6 +29,18 @@ class Add(Layer):
 
     def operations(self, output: Shape, *inputs: Shape) -> Operations:
         return {"add": (len(inputs) - 1) * output.elements}
+
+    def forward(self, on: Machine, tensors: Tensors, *inputs: Array, out: Array) -> None:
+        first, *between, last = inputs
+        total = first
+        for x in between:  # `out` may be one of the inputs that are still to come
+            sums = on.scratch("sums", out.shape)
+            on.xp.add(total, x, out=sums)
+            total = sums
+        on.xp.add(total, last, out=out)
+
+    def backward(self, on: Machine, tensors: Tensors, inputs: Sequence[Array], output: Array, upstream: Array) -> Gradients:
+        return tuple(upstream for _ in inputs), {}
 
 
 def _projection(which: str, large: Shape, small: Shape) -> tuple[str, ...]:

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import prod
 from typing import Any
 
-from cnncalc.layer_base import Axis, Kept, Layer, Operations, Shape, option
+from cnncalc.layer_base import Array, Axis, Gradients, Kept, Layer, Machine, Operations, Shape, Tensors, option
 from cnncalc.layers._window import pool_axes
 
 
@@ -28,6 +29,7 @@ class AvgPool(Layer):
     stem = "pool"
     main = ("kernel", "stride")
     reach = "window"
+    finishes = True
 
     def axes(self, *inputs: Shape) -> tuple[Axis, ...]:
         return pool_axes(self, inputs[0])
@@ -37,3 +39,30 @@ class AvgPool(Layer):
 
     def kept(self, output: Shape, *inputs: Shape) -> Kept:
         return Kept(inputs=(0,))
+
+    def forward(self, on: Machine, tensors: Tensors, *inputs: Array, out: Array) -> None:
+        from cnncalc.layers._pooling import average, divisors, plan_of
+        from cnncalc.layers._taps import shape_of
+
+        (x,) = inputs
+        axes = self.axes(shape_of(x))
+        average(on, x, out, plan_of(axes), divisors(on, self._counts(axes)))
+
+    def backward(self, on: Machine, tensors: Tensors, inputs: Sequence[Array], output: Array, upstream: Array) -> Gradients:
+        from cnncalc.layers._pooling import divisors, plan_of, spread
+        from cnncalc.layers._taps import shape_of
+
+        (x,) = inputs
+        axes = self.axes(shape_of(x))
+        return (spread(on, upstream / divisors(on, self._counts(axes)), x, plan_of(axes)),), {}
+
+    def _counts(self, axes: tuple[Axis, ...]) -> list[list[int]]:
+        """How many cells count for each window, on each axis: those of the input, or of the input and its padding; what hangs
+        over both never does. A window that has none divides by 1."""
+        from cnncalc.layers._taps import within
+
+        found = []
+        for axis in axes:
+            first, last = (-axis.before, axis.size + axis.after) if self.count_padding else (0, axis.size)
+            found.append([max(count, 1) for count in within(axis, first, last)])
+        return found

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cnncalc.layer_base import Kept, Layer, Operations, Parameters, Shape, option
+from cnncalc.layer_base import Array, Gradients, Kept, Layer, Machine, Operations, Parameters, Shape, Tensors, option
 from cnncalc.layers._moments import scale_and_shift
 
 
@@ -39,3 +40,45 @@ class BatchNorm(Layer):
 
     def kept(self, output: Shape, *inputs: Shape) -> Kept:
         return Kept(inputs=(0,), per_batch=2 * inputs[0].channels)
+
+    def factor_and_shift(self, on: Machine, tensors: Tensors) -> tuple[Array, Array]:
+        """The frozen norm as x*factor + shift, one of each for each channel."""
+        from cnncalc.layers._arithmetic import number, root, wide
+
+        mean, variance = (tensors[name].astype(wide(on)) for name in ("running_mean", "running_var"))
+        factor = number(on, 1) / root(on, variance + number(on, self.eps))
+        if self.affine:
+            factor = factor * tensors["weight"]
+        shift = tensors["bias"] - mean * factor if self.affine else -mean * factor
+        return factor.astype(on.dtype), shift.astype(on.dtype)
+
+    def prepare(self, on: Machine, tensors: Tensors, *inputs: Shape) -> Tensors:
+        factor, shift = self.factor_and_shift(on, tensors)
+        return {**tensors, "factor": factor, "shift": shift}
+
+    def forward(self, on: Machine, tensors: Tensors, *inputs: Array, out: Array) -> None:
+        (x,), xp = inputs, on.xp
+        if _own_statistics(on, x):
+            from cnncalc.layers._normal import as_sets, normalise
+
+            normalise(on, as_sets(x, 1), tensors, x.shape[-1], self.eps, as_sets(out, 1))
+        else:
+            xp.multiply(x, tensors["factor"], out=out)
+            xp.add(out, tensors["shift"], out=out)
+
+    def backward(self, on: Machine, tensors: Tensors, inputs: Sequence[Array], output: Array, upstream: Array) -> Gradients:
+        from cnncalc.layers._normal import as_sets, normalise_backward, scale_and_shift_gradients
+
+        (x,) = inputs
+        if _own_statistics(on, x):
+            return normalise_backward(on, as_sets(x, 1), tensors, x.shape[-1], self.eps, as_sets(upstream, 1), x.shape)
+        factor, _ = self.factor_and_shift(on, tensors)
+        if not self.affine:
+            return (upstream * factor,), {}
+        plain, shift = BatchNorm(self.eps, affine=False).factor_and_shift(on, tensors)
+        return (upstream * factor,), scale_and_shift_gradients(x * plain + shift, upstream)
+
+
+def _own_statistics(on: Machine, x: Array) -> bool:
+    """Whether the batch's own mean and variance are taken: `x` is the whole batch then."""
+    return on.training and len(x) > 1

@@ -1,11 +1,25 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import prod
 from typing import Any
 
 from cnncalc.formula import Term
-from cnncalc.layer_base import Axis, Kept, Layer, LayerError, Operations, Parameters, Shape, option
+from cnncalc.layer_base import (
+    Array,
+    Axis,
+    Gradients,
+    Kept,
+    Layer,
+    LayerError,
+    Machine,
+    Operations,
+    Parameters,
+    Shape,
+    Tensors,
+    option,
+)
 from cnncalc.layers._checks import check_groups
 from cnncalc.layers._window import check_padding_mode, window_axes
 
@@ -34,9 +48,17 @@ class Conv(Layer):
     connections: tuple[tuple[int, ...], ...] | None = option("connections", None, doc="input channels of each filter")
     padding_mode: str = option("word", "zero", choices=("zero", "reflect", "replicate"), doc="what the padding holds")
     values: Any = option("values", None, doc="the filter's numbers, the same for every filter and channel")
+    form: str = option(
+        "word",
+        "correlation",
+        choices=("correlation", "convolution"),
+        doc="`convolution` turns the filter round first",
+    )
     rounding: str = option("rounding", "strict", doc="what happens where the window does not fit")
 
     kind = "conv"
+    filters_first = True
+    finishes = True
     series = "weighted"
     weighted = True
     reach = "window"
@@ -52,14 +74,15 @@ class Conv(Layer):
         check_padding_mode(self.padding_mode, axes, "padding")
         return axes
 
-    def _groups(self, channels: int) -> int:
+    def group_count(self, channels: int) -> int:
+        """How many groups there are on so many channels."""
         return channels if self.groups == "depthwise" else self.groups
 
     def _check_groups(self, channels: int) -> None:
         if self.connections is not None:
             self._check_connections(channels)
         else:
-            check_groups(self._groups(channels), channels, self.filters)
+            check_groups(self.group_count(channels), channels, self.filters)
 
     def _check_connections(self, channels: int) -> None:
         assert self.connections is not None
@@ -89,7 +112,7 @@ class Conv(Layer):
         if self.connections is not None:
             read: Any = sum(map(len, self.connections))
             return (Term(read, "C") if isinstance(channels, Term) else read, *self.kernel)
-        groups = self._groups(channels)
+        groups = self.group_count(channels)
         return (self.filters, channels if groups == 1 else channels // groups, *self.kernel)
 
     def parameters(self, *inputs: Shape) -> Parameters:
@@ -108,6 +131,21 @@ class Conv(Layer):
             return Kept(inputs=(0,))
         padded = prod(axis.before + axis.size + axis.after for axis in self.axes(*inputs))
         return Kept(through=(0,), values=padded * inputs[0].channels)
+
+    def prepare(self, on: Machine, tensors: Tensors, *inputs: Shape) -> Tensors:
+        from cnncalc.layers._convolution import prepare
+
+        return prepare(self, on, tensors, inputs[0])
+
+    def forward(self, on: Machine, tensors: Tensors, *inputs: Array, out: Array) -> None:
+        from cnncalc.layers._convolution import forward
+
+        forward(self, on, tensors, inputs[0], out)
+
+    def backward(self, on: Machine, tensors: Tensors, inputs: Sequence[Array], output: Array, upstream: Array) -> Gradients:
+        from cnncalc.layers._convolution_backward import convolution
+
+        return convolution(self, on, tensors, inputs[0], upstream)
 
 
 def _by_filter(weights: tuple[int, ...]) -> int:

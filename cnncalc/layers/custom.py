@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from cnncalc.layer_base import Kept, Layer, Operations, Parameters, Shape, option
+from cnncalc.layer_base import Kept, Layer, LayerError, Machine, Operations, Parameters, Shape, Tensors, option
 from cnncalc.tensor import volume
 
 
@@ -39,3 +39,7 @@ class Custom(Layer):
 
     def remarks(self, output: Shape, *inputs: Shape) -> tuple[str, ...]:
         return ("declares its output, parameters and multiply-adds: they are not computed",)
+
+    def prepare(self, on: Machine, tensors: Tensors, *inputs: Shape) -> Tensors:
+        message = "a `custom` layer declares its figures and cannot be executed"
+        raise LayerError("H309", "", message, "`cnncalc show` counts with what it declares")

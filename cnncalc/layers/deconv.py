@@ -1,10 +1,24 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import prod
 from typing import Any
 
-from cnncalc.layer_base import Axis, Kept, Layer, LayerError, Operations, Parameters, Shape, option
+from cnncalc.layer_base import (
+    Array,
+    Axis,
+    Gradients,
+    Kept,
+    Layer,
+    LayerError,
+    Machine,
+    Operations,
+    Parameters,
+    Shape,
+    Tensors,
+    option,
+)
 from cnncalc.layers._checks import check_groups
 from cnncalc.layers._resample import transposed
 
@@ -63,3 +77,23 @@ class Deconv(Layer):
 
     def kept(self, output: Shape, *inputs: Shape) -> Kept:
         return Kept(inputs=(0,))
+
+    def prepare(self, on: Machine, tensors: Tensors, *inputs: Shape) -> Tensors:
+        from cnncalc.layers._transposed import arranged
+
+        return {**tensors, "weight": arranged(on, tensors["weight"], self._groups(inputs[0].channels))}
+
+    def forward(self, on: Machine, tensors: Tensors, *inputs: Array, out: Array) -> None:
+        from cnncalc.layers._taps import shape_of
+        from cnncalc.layers._transposed import transpose
+
+        (x,) = inputs
+        transpose(on, x, out, tensors["weight"], tensors.get("bias"), self.axes(shape_of(x)))
+
+    def backward(self, on: Machine, tensors: Tensors, inputs: Sequence[Array], output: Array, upstream: Array) -> Gradients:
+        from cnncalc.layers._convolution_backward import transposed
+        from cnncalc.layers._taps import shape_of
+
+        (x,) = inputs
+        shape = shape_of(x)
+        return transposed(on, tensors["weight"], self.axes(shape), self._groups(shape.channels), self.bias, x, upstream)

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cnncalc.layer_base import Kept, Layer, Shape, option
+from cnncalc.layer_base import Array, Gradients, Kept, Layer, Machine, Shape, Tensors, option
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,3 +26,18 @@ class Dropout(Layer):
 
     def kept(self, output: Shape, *inputs: Shape) -> Kept:
         return Kept(values=output.elements) if self.rate else Kept()
+
+    def forward(self, on: Machine, tensors: Tensors, *inputs: Array, out: Array) -> None:
+        (x,) = inputs
+        if on.training and self.rate:
+            on.xp.multiply(x, self._mask(on, x), out=out)
+        elif out is not x:
+            out[...] = x
+
+    def backward(self, on: Machine, tensors: Tensors, inputs: Sequence[Array], output: Array, upstream: Array) -> Gradients:
+        return (upstream * self._mask(on, upstream) if on.training and self.rate else upstream,), {}
+
+    def _mask(self, on: Machine, x: Array) -> Array:
+        """0 where a value is dropped, else what makes up for those that are: 1/(1 - rate)."""
+        kept = (on.random().random(x.shape, on.xp.float32) >= self.rate).astype(on.dtype)
+        return kept * (1 / (1 - self.rate)) if self.rate < 1 else kept

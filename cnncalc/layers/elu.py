@@ -1,8 +1,9 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cnncalc.layer_base import Kept, Layer, Operations, Shape, option
+from cnncalc.layer_base import Array, Gradients, Kept, Layer, Machine, Operations, Shape, Tensors, option
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,3 +30,16 @@ class ELU(Layer):
 
     def kept(self, output: Shape, *inputs: Shape) -> Kept:
         return Kept(output=True)
+
+    def forward(self, on: Machine, tensors: Tensors, *inputs: Array, out: Array) -> None:
+        (x,), xp = inputs, on.xp
+        below = on.scratch("below", x.shape)
+        xp.minimum(x, 0, out=below)
+        xp.expm1(below, out=below)
+        xp.multiply(below, self.alpha, out=below)
+        xp.maximum(x, 0, out=out)
+        xp.add(out, below, out=out)
+
+    def backward(self, on: Machine, tensors: Tensors, inputs: Sequence[Array], output: Array, upstream: Array) -> Gradients:
+        (x,), xp = inputs, on.xp
+        return (xp.where(x > 0, upstream, upstream * self.alpha * xp.exp(xp.minimum(x, 0))),), {}

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cnncalc.layer_base import Kept, Layer, LayerError, Operations, Parameters, Shape, option
+from cnncalc.layer_base import Array, Gradients, Kept, Layer, LayerError, Machine, Operations, Parameters, Shape, Tensors, option
 from cnncalc.layers._moments import scale_and_shift, standardise
 
 
@@ -43,3 +44,16 @@ class GroupNorm(Layer):
 
     def kept(self, output: Shape, *inputs: Shape) -> Kept:
         return Kept(inputs=(0,), values=2 * self.groups)
+
+    def forward(self, on: Machine, tensors: Tensors, *inputs: Array, out: Array) -> None:
+        from cnncalc.layers._normal import as_sets, normalise
+
+        (x,) = inputs
+        normalise(on, as_sets(x, len(x)), tensors, self.groups, self.eps, as_sets(out, len(x)))
+
+    def backward(self, on: Machine, tensors: Tensors, inputs: Sequence[Array], output: Array, upstream: Array) -> Gradients:
+        from cnncalc.layers._normal import as_sets, normalise_backward
+
+        (x,) = inputs
+        sets = len(x)
+        return normalise_backward(on, as_sets(x, sets), tensors, self.groups, self.eps, as_sets(upstream, sets), x.shape)

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cnncalc.layer_base import Layer
+from cnncalc.layer_base import Array, Gradients, Layer, Machine, Tensors
 
 
 @dataclass(frozen=True, eq=False)
@@ -17,3 +18,6 @@ class Identity(Layer):
     kind = "identity"
     counted = False
     view = True
+
+    def backward(self, on: Machine, tensors: Tensors, inputs: Sequence[Array], output: Array, upstream: Array) -> Gradients:
+        return (upstream,), {}

@@ -1,9 +1,10 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import prod
 
-from cnncalc.layer_base import Kept, Layer, LayerError, Operations, Parameters, Shape, option
+from cnncalc.layer_base import Array, Gradients, Kept, Layer, LayerError, Machine, Operations, Parameters, Shape, Tensors, option
 from cnncalc.layers._checks import needs_volume
 from cnncalc.layers._moments import scale_and_shift, standardise
 
@@ -44,3 +45,16 @@ class InstanceNorm(Layer):
 
     def kept(self, output: Shape, *inputs: Shape) -> Kept:
         return Kept(inputs=(0,), values=(3 if self.affine else 2) * output.channels)
+
+    def forward(self, on: Machine, tensors: Tensors, *inputs: Array, out: Array) -> None:
+        from cnncalc.layers._normal import as_sets, normalise
+
+        (x,) = inputs
+        normalise(on, as_sets(x, len(x)), tensors, x.shape[-1], self.eps, as_sets(out, len(x)))
+
+    def backward(self, on: Machine, tensors: Tensors, inputs: Sequence[Array], output: Array, upstream: Array) -> Gradients:
+        from cnncalc.layers._normal import as_sets, normalise_backward
+
+        (x,) = inputs
+        sets = len(x)
+        return normalise_backward(on, as_sets(x, sets), tensors, x.shape[-1], self.eps, as_sets(upstream, sets), x.shape)

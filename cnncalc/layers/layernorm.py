@@ -1,9 +1,10 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import prod
 
-from cnncalc.layer_base import Kept, Layer, Operations, Parameters, Shape, option
+from cnncalc.layer_base import Array, Gradients, Kept, Layer, Machine, Operations, Parameters, Shape, Tensors, option
 from cnncalc.layers._moments import scale_and_shift, standardise
 
 
@@ -34,3 +35,25 @@ class LayerNorm(Layer):
 
     def kept(self, output: Shape, *inputs: Shape) -> Kept:
         return Kept(inputs=(0,), values=2 * prod(output.spatial))
+
+    def forward(self, on: Machine, tensors: Tensors, *inputs: Array, out: Array) -> None:
+        from cnncalc.layers._arithmetic import number, root, wide
+
+        (x,), xp = inputs, on.xp
+        share = number(on, 1, x.shape[-1])
+        mean = x.sum(axis=-1, keepdims=True, dtype=wide(on)) * share
+        xp.subtract(x, mean, out=out)
+        squares = on.scratch("squares", x.shape)
+        xp.multiply(out, out, out=squares)
+        variance = squares.sum(axis=-1, keepdims=True, dtype=wide(on)) * share
+        xp.multiply(out, number(on, 1) / root(on, variance + number(on, self.eps)), out=out)
+        if self.affine:
+            xp.multiply(out, tensors["weight"], out=out)
+            xp.add(out, tensors["bias"], out=out)
+
+    def backward(self, on: Machine, tensors: Tensors, inputs: Sequence[Array], output: Array, upstream: Array) -> Gradients:
+        from cnncalc.layers._normal import as_sets, normalise_backward
+
+        (x,) = inputs
+        places = x.size // x.shape[-1]
+        return normalise_backward(on, as_sets(x, places), tensors, 1, self.eps, as_sets(upstream, places), x.shape)

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cnncalc.layer_base import Kept, Layer, Operations, Shape, option
+from cnncalc.layer_base import Array, Gradients, Kept, Layer, Machine, Operations, Shape, Tensors, option
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,3 +29,13 @@ class LeakyReLU(Layer):
 
     def kept(self, output: Shape, *inputs: Shape) -> Kept:
         return Kept(output=True)
+
+    def forward(self, on: Machine, tensors: Tensors, *inputs: Array, out: Array) -> None:
+        from cnncalc.layers._arithmetic import leaky, number
+
+        leaky(on, inputs[0], number(on, self.slope), out)
+
+    def backward(self, on: Machine, tensors: Tensors, inputs: Sequence[Array], output: Array, upstream: Array) -> Gradients:
+        from cnncalc.layers._arithmetic import number
+
+        return (on.xp.where(inputs[0] > 0, upstream, upstream * number(on, self.slope)),), {}

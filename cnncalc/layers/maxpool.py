@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import prod
 from typing import Any
 
-from cnncalc.layer_base import Axis, Kept, Layer, Operations, Shape, option
+from cnncalc.layer_base import Array, Axis, Gradients, Kept, Layer, Machine, Operations, Shape, Tensors, option
 from cnncalc.layers._window import window_axes
 
 
@@ -28,6 +29,7 @@ class MaxPool(Layer):
     stem = "pool"
     main = ("kernel", "stride")
     reach = "window"
+    finishes = True
 
     def axes(self, *inputs: Shape) -> tuple[Axis, ...]:
         return window_axes(inputs[0], self.kernel, self.stride, self.padding, self.dilation, self.rounding, self.kind)
@@ -37,3 +39,17 @@ class MaxPool(Layer):
 
     def kept(self, output: Shape, *inputs: Shape) -> Kept:
         return Kept(inputs=(0,), indices=output.elements)
+
+    def forward(self, on: Machine, tensors: Tensors, *inputs: Array, out: Array) -> None:
+        from cnncalc.layers._pooling import plan_of, pool
+        from cnncalc.layers._taps import shape_of
+
+        (x,) = inputs
+        pool(on, x, out, plan_of(self.axes(shape_of(x))), on.xp.maximum, float("-inf"))
+
+    def backward(self, on: Machine, tensors: Tensors, inputs: Sequence[Array], output: Array, upstream: Array) -> Gradients:
+        from cnncalc.layers._pooling import to_largest
+        from cnncalc.layers._taps import shape_of
+
+        (x,) = inputs
+        return (to_largest(on, self.axes(shape_of(x)), x, output, upstream),), {}

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cnncalc.layer_base import Kept, Layer, LayerError, Operations, Shape
+from cnncalc.layer_base import Array, Gradients, Kept, Layer, LayerError, Machine, Operations, Shape, Tensors
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,3 +35,22 @@ class Multiply(Layer):
 
     def kept(self, output: Shape, *inputs: Shape) -> Kept:
         return Kept(inputs=tuple(range(len(inputs))))
+
+    def forward(self, on: Machine, tensors: Tensors, *inputs: Array, out: Array) -> None:
+        first, *between, last = sorted(inputs, key=lambda x: -x.size)  # gates, which are stretched, last
+        product = first
+        for x in between:  # `out` may be one of the inputs that are still to come
+            products = on.scratch("products", out.shape)
+            on.xp.multiply(product, x, out=products)
+            product = products
+        on.xp.multiply(product, last, out=out)
+
+    def backward(self, on: Machine, tensors: Tensors, inputs: Sequence[Array], output: Array, upstream: Array) -> Gradients:
+        found = []
+        for i, x in enumerate(inputs):
+            gradient = upstream
+            for other in (*inputs[:i], *inputs[i + 1 :]):
+                gradient = gradient * other
+            stretched = tuple(axis for axis in range(1, x.ndim - 1) if x.shape[axis] < upstream.shape[axis])
+            found.append(gradient.sum(axis=stretched, keepdims=True) if stretched else gradient)
+        return tuple(found), {}

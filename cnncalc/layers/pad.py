@@ -1,9 +1,10 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from cnncalc.layer_base import Axis, Kept, Layer, LayerError, Shape, option
+from cnncalc.layer_base import Array, Axis, Gradients, Kept, Layer, LayerError, Machine, Shape, Tensors, option
 from cnncalc.layers._checks import needs_volume
 from cnncalc.layers._window import check_padding_mode
 
@@ -37,3 +38,14 @@ class Pad(Layer):
 
     def kept(self, output: Shape, *inputs: Shape) -> Kept:
         return Kept() if self.mode == "zero" else Kept(inputs=(0,))
+
+    def forward(self, on: Machine, tensors: Tensors, *inputs: Array, out: Array) -> None:
+        from cnncalc.layers._padding import pad
+
+        (x,) = inputs
+        on.each(len(x), 1, lambda first, last: pad(x[first:last], out[first:last], self.padding, self.mode))
+
+    def backward(self, on: Machine, tensors: Tensors, inputs: Sequence[Array], output: Array, upstream: Array) -> Gradients:
+        from cnncalc.layers._padding import folded
+
+        return (folded(upstream, self.padding, self.mode),), {}

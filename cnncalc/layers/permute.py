@@ -1,8 +1,9 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cnncalc.layer_base import Layer, LayerError, Shape, option
+from cnncalc.layer_base import Array, Gradients, Layer, LayerError, Machine, Shape, Tensors, option
 from cnncalc.layers._checks import needs_volume
 from cnncalc.tensor import AXIS_NAMES
 
@@ -34,3 +35,15 @@ class Permute(Layer):
         sizes = dict(zip(names, (*x.spatial, x.channels), strict=True))
         *spatial, channels = [sizes[name] for name in self.order]
         return Shape(channels, tuple(spatial))
+
+    def view_of(self, x: Array, *inputs: Shape) -> Array:
+        return x.transpose(self._axes())
+
+    def _axes(self) -> tuple[int, ...]:
+        """The input's axis at each place of the output; the batch stays first."""
+        names = (*AXIS_NAMES[len(self.order) - 1], "channels")
+        return (0, *[names.index(name) + 1 for name in self.order])
+
+    def backward(self, on: Machine, tensors: Tensors, inputs: Sequence[Array], output: Array, upstream: Array) -> Gradients:
+        axes = self._axes()
+        return (upstream.transpose([axes.index(axis) for axis in range(len(axes))]),), {}

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import prod
 from typing import Any
 
-from cnncalc.layer_base import Axis, Layer, LayerError, Shape, option
+from cnncalc.layer_base import Array, Axis, Gradients, Layer, LayerError, Machine, Shape, Tensors, option
 from cnncalc.layers._resample import repeated
 
 
@@ -36,3 +37,17 @@ class PixelShuffle(Layer):
 
     def axes(self, *inputs: Shape) -> tuple[Axis, ...]:
         return repeated(inputs[0], (self.factor,) * len(inputs[0].spatial), self.kind, "factor")
+
+    def forward(self, on: Machine, tensors: Tensors, *inputs: Array, out: Array) -> None:
+        (x,) = inputs
+        rank = x.ndim - 2
+        apart = x.reshape(*x.shape[:-1], -1, *[self.factor] * rank)
+        laid = apart.transpose(0, *[axis for i in range(1, rank + 1) for axis in (i, rank + 1 + i)], rank + 1)
+        out.reshape(laid.shape)[...] = laid
+
+    def backward(self, on: Machine, tensors: Tensors, inputs: Sequence[Array], output: Array, upstream: Array) -> Gradients:
+        (x,) = inputs
+        rank = x.ndim - 2
+        sizes = [size for n in x.shape[1:-1] for size in (n, self.factor)]
+        laid = upstream.reshape(len(x), *sizes, upstream.shape[-1])
+        return (laid.transpose(0, *range(1, 2 * rank, 2), 2 * rank + 1, *range(2, 2 * rank + 1, 2)).reshape(x.shape),), {}

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cnncalc.layer_base import Kept, Layer, Operations, Parameters, Shape, option
+from cnncalc.layer_base import Array, Gradients, Kept, Layer, Machine, Operations, Parameters, Shape, Tensors, option
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,3 +32,16 @@ class PReLU(Layer):
 
     def kept(self, output: Shape, *inputs: Shape) -> Kept:
         return Kept(inputs=(0,))
+
+    def forward(self, on: Machine, tensors: Tensors, *inputs: Array, out: Array) -> None:
+        from cnncalc.layers._arithmetic import leaky
+
+        leaky(on, inputs[0], tensors["weight"], out)
+
+    def backward(self, on: Machine, tensors: Tensors, inputs: Sequence[Array], output: Array, upstream: Array) -> Gradients:
+        (x,) = inputs
+        below = on.xp.where(x > 0, 0, upstream)
+        above = upstream - below
+        to_slopes = (below * x).reshape(-1, x.shape[-1]).sum(axis=0)
+        to_weight = to_slopes if self.per_channel else to_slopes.sum(keepdims=True)
+        return (above + below * tensors["weight"],), {"weight": to_weight}

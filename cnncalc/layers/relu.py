@@ -1,8 +1,9 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cnncalc.layer_base import Kept, Layer, Operations, Shape
+from cnncalc.layer_base import Array, Gradients, Kept, Layer, Machine, Operations, Shape, Tensors
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,3 +25,11 @@ class ReLU(Layer):
 
     def kept(self, output: Shape, *inputs: Shape) -> Kept:
         return Kept(output=True)
+
+    def forward(self, on: Machine, tensors: Tensors, *inputs: Array, out: Array) -> None:
+        from cnncalc.layers._arithmetic import number
+
+        on.xp.maximum(inputs[0], number(on, 0), out=out)
+
+    def backward(self, on: Machine, tensors: Tensors, inputs: Sequence[Array], output: Array, upstream: Array) -> Gradients:
+        return (on.xp.where(output > 0, upstream, 0),), {}

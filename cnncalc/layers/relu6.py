@@ -1,8 +1,9 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cnncalc.layer_base import Kept, Layer, Operations, Shape
+from cnncalc.layer_base import Array, Gradients, Kept, Layer, Machine, Operations, Shape, Tensors
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,3 +26,10 @@ class ReLU6(Layer):
 
     def kept(self, output: Shape, *inputs: Shape) -> Kept:
         return Kept(inputs=(0,))
+
+    def forward(self, on: Machine, tensors: Tensors, *inputs: Array, out: Array) -> None:
+        on.xp.clip(inputs[0], 0, 6, out=out)
+
+    def backward(self, on: Machine, tensors: Tensors, inputs: Sequence[Array], output: Array, upstream: Array) -> Gradients:
+        (x,) = inputs
+        return (on.xp.where((x > 0) & (x < 6), upstream, 0),), {}

@@ -1,9 +1,10 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from cnncalc.layer_base import Layer, LayerError, Shape, option
+from cnncalc.layer_base import Array, Gradients, Layer, LayerError, Machine, Shape, Tensors, option
 from cnncalc.tensor import volume
 
 
@@ -31,3 +32,21 @@ class Reshape(Layer):
             arriving = f"{x} with {x.elements:,} arrives" if x.spatial else f"a vector of {x.channels:,} arrives"
             raise LayerError("H305", "output", f"{found} has {found.elements:,} values, but {arriving}")
         return found
+
+    def moves(self, *inputs: Shape) -> bool:
+        from cnncalc.layers._order import order_differs
+
+        return order_differs(inputs[0], volume(self.output))
+
+    def forward(self, on: Machine, tensors: Tensors, *inputs: Array, out: Array) -> None:
+        first = on.xp.moveaxis(out, -1, 1)
+        first[...] = on.xp.moveaxis(inputs[0], -1, 1).reshape(first.shape)
+
+    def view_of(self, x: Array, *inputs: Shape) -> Array:
+        found = volume(self.output)
+        return x.reshape(len(x), *found.spatial, found.channels)
+
+    def backward(self, on: Machine, tensors: Tensors, inputs: Sequence[Array], output: Array, upstream: Array) -> Gradients:
+        (x,), xp = inputs, on.xp
+        first = xp.moveaxis(upstream, -1, 1).reshape(xp.moveaxis(x, -1, 1).shape)
+        return (xp.ascontiguousarray(xp.moveaxis(first, 1, -1)),), {}

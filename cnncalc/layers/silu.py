@@ -1,8 +1,9 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cnncalc.layer_base import Kept, Layer, Operations, Shape
+from cnncalc.layer_base import Array, Gradients, Kept, Layer, Machine, Operations, Shape, Tensors
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,3 +25,22 @@ class SiLU(Layer):
 
     def kept(self, output: Shape, *inputs: Shape) -> Kept:
         return Kept(inputs=(0,))
+
+    def forward(self, on: Machine, tensors: Tensors, *inputs: Array, out: Array) -> None:
+        from cnncalc.layers._arithmetic import least
+
+        (x,), xp = inputs, on.xp
+        under = on.scratch("under", x.shape)
+        xp.maximum(x, least(on), out=out)
+        xp.negative(out, out=under)
+        xp.exp(under, out=under)
+        xp.add(under, 1, out=under)
+        xp.divide(out, under, out=out)
+
+    def backward(self, on: Machine, tensors: Tensors, inputs: Sequence[Array], output: Array, upstream: Array) -> Gradients:
+        from cnncalc.layers._arithmetic import logistic
+
+        (x,) = inputs
+        gate = on.xp.empty_like(x)
+        logistic(on, x, gate)
+        return (upstream * gate * (1 + x * (1 - gate)),), {}

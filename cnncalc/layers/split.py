@@ -1,8 +1,9 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cnncalc.layer_base import Layer, LayerError, Shape, option
+from cnncalc.layer_base import Array, Gradients, Layer, LayerError, Machine, Shape, Tensors, option
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,3 +30,13 @@ class Split(Layer):
         if x.channels % self.parts:
             raise LayerError("H304", "parts", f"{x.channels} channels cannot be split into {self.parts} equal shares")
         return Shape(x.channels // self.parts, x.spatial)
+
+    def view_of(self, x: Array, *inputs: Shape) -> Array:
+        share = x.shape[-1] // self.parts
+        return x[..., self.part * share : (self.part + 1) * share]
+
+    def backward(self, on: Machine, tensors: Tensors, inputs: Sequence[Array], output: Array, upstream: Array) -> Gradients:
+        gradient = on.xp.zeros_like(inputs[0])
+        share = upstream.shape[-1]
+        gradient[..., self.part * share : (self.part + 1) * share] = upstream
+        return (gradient,), {}

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import prod
 from typing import Any
 
-from cnncalc.layer_base import Axis, Kept, Layer, Operations, Parameters, Shape, option
+from cnncalc.layer_base import Array, Axis, Gradients, Kept, Layer, Machine, Operations, Parameters, Shape, Tensors, option
 from cnncalc.layers._window import pool_axes
 
 
@@ -32,6 +33,7 @@ class Subsample(Layer):
     main = ("kernel", "stride")
     weighted = True
     reach = "window"
+    finishes = True
 
     def axes(self, *inputs: Shape) -> tuple[Axis, ...]:
         return pool_axes(self, inputs[0])
@@ -47,3 +49,29 @@ class Subsample(Layer):
 
     def kept(self, output: Shape, *inputs: Shape) -> Kept:
         return Kept(through=(0,), values=output.elements)
+
+    def forward(self, on: Machine, tensors: Tensors, *inputs: Array, out: Array) -> None:
+        from cnncalc.layers._pooling import plan_of, pool
+        from cnncalc.layers._taps import shape_of
+
+        (x,) = inputs
+        weight, bias = tensors["weight"], tensors.get("bias")
+
+        def learned(block: Array, rows: slice) -> None:
+            on.xp.multiply(block, weight, out=block)
+            if bias is not None:
+                on.xp.add(block, bias, out=block)
+
+        pool(on, x, out, plan_of(self.axes(shape_of(x))), on.xp.add, 0, learned)
+
+    def backward(self, on: Machine, tensors: Tensors, inputs: Sequence[Array], output: Array, upstream: Array) -> Gradients:
+        from cnncalc.layers._pooling import plan_of, spread
+        from cnncalc.layers._taps import shape_of
+
+        (x,) = inputs
+        given = spread(on, upstream, x, plan_of(self.axes(shape_of(x))))
+        places = tuple(range(x.ndim - 1))
+        to_tensors = {"weight": (x * given).sum(places)}
+        if self.bias:
+            to_tensors["bias"] = upstream.sum(places)
+        return (given * tensors["weight"],), to_tensors

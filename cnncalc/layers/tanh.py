@@ -1,8 +1,9 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cnncalc.layer_base import Kept, Layer, Operations, Shape
+from cnncalc.layer_base import Array, Gradients, Kept, Layer, Machine, Operations, Shape, Tensors
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,3 +26,9 @@ class Tanh(Layer):
 
     def kept(self, output: Shape, *inputs: Shape) -> Kept:
         return Kept(output=True)
+
+    def forward(self, on: Machine, tensors: Tensors, *inputs: Array, out: Array) -> None:
+        on.xp.tanh(inputs[0], out=out)
+
+    def backward(self, on: Machine, tensors: Tensors, inputs: Sequence[Array], output: Array, upstream: Array) -> Gradients:
+        return (upstream * (1 - output * output),), {}

@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from cnncalc.layer_base import Axis, Layer, Operations, Shape, option
+from cnncalc.layer_base import Array, Axis, Gradients, Layer, Machine, Operations, Shape, Tensors, option
 from cnncalc.layers._checks import needs_volume
 from cnncalc.layers._resample import check_factor, repeated
+
+if TYPE_CHECKING:
+    from cnncalc.layers._interpolation import Between
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,3 +56,23 @@ class Upsample(Layer):
             return {}
         corners = 2 ** len(output.spatial)
         return {"mul": corners * output.elements, "add": (corners - 1) * output.elements}
+
+    def forward(self, on: Machine, tensors: Tensors, *inputs: Array, out: Array) -> None:
+        from cnncalc.layers._interpolation import interpolate, repeat
+
+        (x,) = inputs
+        if self.mode == "nearest":
+            repeat(on, x, out, self.factor)
+        else:
+            interpolate(on, x, out, self._lines(x))
+
+    def backward(self, on: Machine, tensors: Tensors, inputs: Sequence[Array], output: Array, upstream: Array) -> Gradients:
+        from cnncalc.layers._interpolation import gathered, summed
+
+        (x,) = inputs
+        return (summed(upstream, self.factor) if self.mode == "nearest" else gathered(on, upstream, x, self._lines(x)),), {}
+
+    def _lines(self, x: Array) -> list[Between]:
+        from cnncalc.layers._interpolation import between
+
+        return [between(n, factor, self.align_corners) for n, factor in zip(x.shape[1:-1], self.factor, strict=True)]

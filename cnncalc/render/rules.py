@@ -30,6 +30,7 @@ GROUPS: dict[str, str] = {
     "K5": "Homework: answers that cannot be read",
     "K6": "Homework: keys",
     "K7": "Homework: tables",
+    "W": "Files of weights",
 }
 _LEVELS = (
     "An error fails a file: it cannot be calculated, or does not hold what it promises. A warning is most likely a mistake. "

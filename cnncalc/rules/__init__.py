@@ -62,8 +62,8 @@ FAMILIES: dict[str, str] = {
     "B": "cnncalc.rules.refusals.budgets",
     "L5": "cnncalc.rules.refusals.ignores",
 }
-#: The same for what is found in homework, which `check` never looks at.
-HOMEWORK: dict[str, str] = {"K": "cnncalc.rules.refusals.homework"}
+#: The same for what is found in homework and in files of weights, which `check` never looks at.
+HOMEWORK: dict[str, str] = {"K": "cnncalc.rules.refusals.homework", "W": "cnncalc.rules.refusals.weights"}
 
 
 def rule_of(word: str) -> Rule:

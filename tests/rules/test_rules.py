@@ -24,8 +24,8 @@ from cnncalc.spec.document import Limits
 
 PACKAGE = Path(catalogue.__file__).parent
 EVERY = list(all_rules(homework=True))
-#: What no small file of a network can show: a large one, a baseline beside it, and homework.
-WITHOUT_EXAMPLE = {"Y016", "L503", *(rule.code for rule in EVERY if rule.code.startswith("K"))}
+#: What no small file of a network can show: a large one, a baseline beside it, homework, and files of weights.
+WITHOUT_EXAMPLE = {"Y016", "H309", "L503", *(rule.code for rule in EVERY if rule.code.startswith(("K", "W")))}
 each = pytest.mark.parametrize("rule", EVERY, ids=lambda rule: rule.code)
 shown = pytest.mark.parametrize("rule", [rule for rule in EVERY if rule.example], ids=lambda rule: rule.code)
 

@@ -178,4 +178,15 @@ layers:
   - maxpool: {kernel: 3, stride: 2, padding: 1}
 """,
     ),
+    Rule(
+        code="H309",
+        name="cannot-be-executed",
+        level="error",
+        what="a `custom` layer is to be executed, of which only figures are known",
+        why="A `custom` layer declares its output, its parameters and its multiply-adds, which is all that counting takes. What "
+        "it does with the values that arrive is not said, so the network can be counted but neither run nor differentiated.",
+        example="",
+        fix="write the layer with the kinds that the language has, or run the network without it",
+        fixed="",
+    ),
 )

@@ -1,0 +1,253 @@
+"""`cnncalc grad NAME [LAYER]`: backpropagation through a network, from the loss to the input."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+
+import typer
+
+from cnncalc.cli import _complete
+from cnncalc.cli import _options as options
+from cnncalc.cli._numbers import array_of, fits, numbers
+from cnncalc.cli._output import exit_status, is_ascii, known_width, print_findings, wants_color, write
+from cnncalc.diagnostics import CnnCalcError, UsageError, did_you_mean
+
+if TYPE_CHECKING:
+    from cnncalc.execution.gradients import Gradients
+    from cnncalc.execution.losses import Loss
+    from cnncalc.execution.machine import Machine
+    from cnncalc.execution.tracing import Trace
+    from cnncalc.graph import Graph
+    from cnncalc.report import Report
+
+FORMATS = ("text", "json")
+LOSSES = ("sum", "cross-entropy")
+DTYPES = ("float64", "float32")
+
+
+class _Asked(NamedTuple):
+    """The numbers as they were typed."""
+
+    values: str | None
+    array: str | None
+    weights: str | None
+    tensors: list[str]
+    upstream: str | None
+    loss: str | None
+    target: str | None
+    batch: int | None
+
+
+class _Machine(NamedTuple):
+    """What is executed on."""
+
+    dtype: str
+    train: bool
+    seed: int
+
+
+@options.limited
+def command(
+    name: options.Name,
+    layer: Annotated[
+        str | None,
+        typer.Argument(metavar="[LAYER]", help="A layer as `show` prints it, in full.", autocompletion=_complete.layers),
+    ] = None,
+    values: Annotated[
+        str | None, typer.Option("--values", metavar="LIST", help="The input's values, as '1 -2 3 -1'; random otherwise.")
+    ] = None,
+    array: Annotated[str | None, typer.Option("--array", metavar="FILE.npy", help="The same from a file of NumPy.")] = None,
+    weights: Annotated[
+        str | None, typer.Option("--weights", metavar="FILE", help="A .npz or .safetensors file; random otherwise.")
+    ] = None,
+    tensor: Annotated[
+        list[str] | None, typer.Option("--tensor", metavar="NAME=LIST", help="One tensor, as fc1.weight='1 2; 3 4'.")
+    ] = None,
+    upstream: Annotated[
+        str | None, typer.Option("--upstream", metavar="LIST", help="dL/dy of the network's output, shaped as it.")
+    ] = None,
+    loss: Annotated[
+        str | None,
+        typer.Option("--loss", help="sum of the outputs, or cross-entropy.", autocompletion=_complete.words_of(LOSSES)),
+    ] = None,
+    target: Annotated[
+        str | None, typer.Option("--target", metavar="CLASS", help="The right class, from 0, or one for each image, as '3 1'.")
+    ] = None,
+    train: Annotated[bool, typer.Option("--train", help="As in training: dropout drops, batch norms use the batch.")] = False,
+    check: Annotated[bool, typer.Option("--check", help="Compare every gradient with finite differences.")] = False,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Of the random numbers.")] = 0,
+    input: options.Input = None,
+    batch: Annotated[int | None, typer.Option("--batch", min=1, help="Images in a batch; as many as --values has.")] = None,
+    dtype: Annotated[
+        str, typer.Option("--dtype", help="float64 or float32.", autocompletion=_complete.words_of(DTYPES))
+    ] = "float64",
+    set: options.Set = None,
+    rounding: options.Rounding = None,
+    format: Annotated[
+        str, typer.Option("--format", "-f", help="text or json.", autocompletion=_complete.words_of(FORMATS))
+    ] = "text",
+    color: options.Color = "auto",
+    width: options.Width = None,
+    *,
+    limits: dict[str, int],
+) -> None:
+    """Show backpropagation layer by layer: upstream, local and downstream gradients, and those of the weights.
+
+    Without LAYER a line for each, last to first; with it that layer's numbers. Needs NumPy: pip install 'cnncalc[run]'.
+    """
+    options.known_word("format", format, FORMATS)
+    options.known_word("dtype", dtype, DTYPES)
+    asked = _Asked(values, array, weights, tensor or [], upstream, loss, target, batch)
+    _check_words(asked, check and dtype != "float64")
+    wants_color(color, sys.stdout)
+    report = options.calculate(options.load(name, set, limits), input, rounding=rounding)
+    if exit_status(report.findings):
+        raise CnnCalcError(report.findings, report.text, report.path)
+    node = _layer(report, layer) if layer is not None else None
+    found = _differentiate(report, asked, _Machine(dtype, train, seed), node, check)
+    write(_rendered(found, format, color, width))
+    print_findings(report.findings, report.text, report.path, color)
+    raise typer.Exit(int(bool(found.problems)))
+
+
+def _check_words(asked: _Asked, is_coarse: bool) -> None:
+    """Refuse what contradicts itself, before anything is read."""
+    if asked.loss is not None:
+        options.known_word("loss", asked.loss, LOSSES)
+    for one, other in (("upstream", "loss"), ("upstream", "target"), ("values", "array")):
+        if getattr(asked, one) is not None and getattr(asked, other) is not None:
+            raise UsageError(f"--{one} and --{other} exclude each other")
+    if asked.loss == "sum" and asked.target is not None:
+        raise UsageError("the sum of the outputs has no --target", "--loss cross-entropy")
+    if asked.loss == "cross-entropy" and asked.target is None:
+        raise UsageError("cross-entropy needs the right class", "--target 0 is the first")
+    if is_coarse:
+        raise UsageError("finite differences are too coarse in float32", "leave --dtype out: float64 is checked")
+
+
+def _layer(report: Report, wanted: str) -> int:
+    """A layer by its path, or by the end of its path where just one ends so."""
+    paths = {row.path: row for row in report.rows}
+    ending = [path for path in paths if path == wanted] or [path for path in paths if path.endswith(f"/{wanted}")]
+    if len(ending) > 1:
+        raise UsageError(f"several layers end in `{wanted}`", "one of " + ", ".join(ending[:5]))
+    if not ending:
+        raise UsageError(f"there is no layer `{wanted}`", did_you_mean(wanted, paths, "`cnncalc show` lists them"))
+    row = paths[ending[0]]
+    if row.aux is not None:
+        raise UsageError(f"`{row.path}` is part of the side head `{row.aux}`, which is left out of a run")
+    return row.entry.index
+
+
+def _differentiate(report: Report, asked: _Asked, on: _Machine, layer: int | None, check: bool) -> Gradients:
+    from cnncalc.execution.gradients import Request, differentiate
+    from cnncalc.execution.machine import Machine
+    from cnncalc.execution.tracing import refuse_declared
+
+    graph = report.graph
+    refuse_declared(graph, report.text, report.path)
+    with Machine("cpu", on.dtype, exact=True, training=on.train, seed=on.seed) as machine:
+        x, from_where = _input(machine, graph, asked)
+        tensors, weights, typed = _tensors(machine, graph, asked)
+        network = report.name or report.architecture or report.path
+        request = Request(graph, network, layer, check, from_where, weights, typed)
+        return differentiate(machine, request, tensors, x, lambda trace: _loss(trace, asked))
+
+
+def _input(on: Machine, graph: Graph, asked: _Asked) -> tuple[Any, str]:
+    """The batch, channels last, and where it is from. Raises UsageError where the memory would not hold what it leads to."""
+    shape = graph.input
+    assert shape is not None
+    if asked.array is not None:
+        from cnncalc.execution.images import array
+
+        read = array(asked.array, shape, on.dtype)
+        _check_images(on, graph, asked, len(read), "--array")
+        return read, asked.array
+    if asked.values is not None:
+        from cnncalc.execution.tracing import channels_last
+
+        dims = tuple(shape.dims())
+        typed = numbers("--values", asked.values)
+        is_batch = not fits(typed.shape, dims) and fits(typed.shape[1:], dims)
+        images = typed.shape[0] if is_batch else 1
+        _check_images(on, graph, asked, images, "--values")
+        given = array_of("--values", typed, (images, *dims), "the input", on.xp, on.dtype)
+        return on.xp.ascontiguousarray(channels_last(given)), "given"
+    images = asked.batch or 1
+    _check_images(on, graph, asked, images, "")
+    random = on.xp.random.default_rng([on.seed, 0, 1])  # of the tensors each has its own, [seed, its number]
+    return random.standard_normal((images, *shape.spatial, shape.channels), on.dtype), "random"
+
+
+def _check_images(on: Machine, graph: Graph, asked: _Asked, images: int, option: str) -> None:
+    """Refuse a batch that is not the one asked for, or that would not fit into the memory there is."""
+    from cnncalc.execution.memory import available
+    from cnncalc.execution.tracing import need
+    from cnncalc.tensor import human_bytes
+
+    if asked.batch not in (None, images):
+        raise UsageError(f"{option} is a batch of {images}, --batch {asked.batch} asks for another", "leave --batch out")
+    needed, free = need(graph, images) * on.dtype.itemsize, available("cpu")
+    if needed > free:
+        smaller = "--input HxWxC and --batch make it smaller" if images > 1 else "--input HxWxC makes it smaller"
+        said = f"every array and its gradient take {human_bytes(needed)} in {on.dtype}, {human_bytes(free)} are available"
+        raise UsageError(said, smaller)
+
+
+def _tensors(on: Machine, graph: Graph, asked: _Asked) -> tuple[dict[str, Any], str, tuple[str, ...]]:
+    """Those of the file, or random ones, where they are from, and the names of those that were typed."""
+    from cnncalc.execution import weights
+
+    if asked.weights is not None:
+        found, source = weights.read(asked.weights, graph, on.dtype), asked.weights
+    else:
+        found, source = weights.initial(graph, on.xp, on.dtype, on.seed), "random"
+    typed = []
+    for text in asked.tensors:
+        name, equals, list = text.partition("=")
+        option = f"--tensor {name}"
+        if not equals:
+            raise UsageError(f"{option} has no values", "write --tensor NAME=LIST, such as fc1.weight='1 2; 3 4'")
+        if name not in found:
+            raise UsageError(f"there is no tensor `{name}`", did_you_mean(name, found))
+        shape = tuple(found[name].shape)
+        found[name] = array_of(option, numbers(option, list), shape, "the tensor", on.xp, on.dtype)
+        typed.append(name)
+    return found, source if set(found) - set(typed) else "given", tuple(typed)
+
+
+def _loss(trace: Trace, asked: _Asked) -> Loss:
+    from cnncalc.execution import losses
+
+    if asked.upstream is not None:
+        shape = losses.check_upstream(trace)
+        on = trace.on
+        return losses.given(
+            trace, array_of("--upstream", numbers("--upstream", asked.upstream), shape, "the output", on.xp, on.dtype)
+        )
+    if asked.target is not None:
+        return losses.cross_entropy(trace, _classes(asked.target))
+    if asked.loss is None and losses.ends_in_softmax(trace):
+        return losses.cross_entropy(trace, [0])
+    return losses.total(trace)
+
+
+def _classes(text: str) -> list[int]:
+    words = text.replace(",", " ").split()
+    if not words or not all(word.isascii() and word.isdecimal() and len(word) < 10 for word in words):
+        raise UsageError(f"--target must be a class, counted from 0, found `{text[:60]}`", "--target 3, or '3 1' for two images")
+    return [int(word) for word in words]
+
+
+def _rendered(found: Gradients, format: str, color: str, width: int | None) -> str:
+    if format == "json":
+        from cnncalc.render.grad_json import render
+
+        return render(found)
+    from cnncalc.render import Look
+    from cnncalc.render.grad_text import render as as_text
+
+    look = Look(width=width or known_width(sys.stdout), color=wants_color(color, sys.stdout), ascii_only=is_ascii(sys.stdout))
+    return as_text(found, look)

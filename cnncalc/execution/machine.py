@@ -1,0 +1,137 @@
+"""What layers are executed on: the workers that share their blocks, the scratch memory, and the count of multiply-adds."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
+from math import prod
+from time import perf_counter
+from typing import Any
+
+from cnncalc.execution.backend import Blas, namespace
+from cnncalc.layer_base import Array
+
+#: Done on a block of places: [first, last).
+Work = Callable[[int, int], None]
+
+
+class _Worker:
+    """What one thread keeps."""
+
+    def __init__(self) -> None:
+        self.products = 0
+        self.held: dict[str, Array] = {}
+
+
+class Machine:
+    """The processor with NumPy, or a GPU with CuPy; layer_base.Machine says what layers use of it. Use it in a `with`."""
+
+    def __init__(self, device: str = "cpu", dtype: Any = "float32", *, exact: bool = False, training: bool = False,
+                 seed: int = 0) -> None:  # fmt: skip
+        self.device, self.exact, self.training, self.seed = device, exact, training, seed
+        self.xp: Any = namespace(device)
+        self.dtype = self.xp.dtype(dtype)
+        self.blas = Blas() if device == "cpu" else None
+        self.workers = self.blas.threads if self.blas else 1
+        self.layer = 0  # the index of the layer that runs
+        self.tail: Work | None = None
+        self._mine = threading.local()
+        self._all: list[_Worker] = []
+        self._pool: ThreadPoolExecutor | None = None
+        self._resting: Any = None
+
+    def __enter__(self) -> Machine:
+        if self.blas and self.workers > 1:
+            self._resting = self.blas.resting()
+            self._resting.__enter__()
+            self._pool = ThreadPoolExecutor(self.workers - 1, "cnncalc")
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        if self._pool:
+            self._pool.shutdown()
+            self._resting.__exit__(*error)
+            self._pool = None
+
+    def each(self, count: int, step: int, work: Work) -> None:
+        """`work(first, last)` over [0, count) in blocks of at most `step`, shared by all workers."""
+        blocks = iter(range(0, count, step))
+        others = []
+        if self._pool is not None and count > step:
+            others = [self._pool.submit(_take, blocks, count, step, work) for _ in range(1, self.workers)]
+        try:
+            _take(blocks, count, step, work)
+        finally:
+            errors = [other.exception() for other in others]
+        for error in errors:
+            if error is not None:
+                raise error
+
+    @property
+    def _worker(self) -> _Worker:
+        """This thread's own."""
+        try:
+            found: _Worker = self._mine.worker
+        except AttributeError:
+            found = self._mine.worker = _Worker()
+            self._all.append(found)
+        return found
+
+    def scratch(self, name: str, shape: tuple[int, ...]) -> Array:
+        """Memory that each worker keeps between blocks and layers; it holds what was left there."""
+        held, values = self._worker.held, prod(shape)
+        if name not in held or held[name].size < values:
+            held.pop(name, None)
+            held[name] = self.xp.empty(values, self.dtype)
+        return held[name][:values].reshape(shape)
+
+    @property
+    def scratch_bytes(self) -> int:
+        return sum(array.nbytes for worker in self._all for array in worker.held.values())
+
+    def matmul(self, a: Array, b: Array, out: Array) -> None:
+        self.xp.matmul(a, b, out=out)
+        self._worker.products += out.size * a.shape[-1]
+
+    def count(self, products: int) -> None:
+        self._worker.products += products
+
+    @property
+    def products(self) -> int:
+        """Multiply-adds done since the machine was made."""
+        return sum(worker.products for worker in self._all)
+
+    @property
+    def library(self) -> str:
+        """What multiplies matrices."""
+        return self.blas.name if self.blas else f"CuPy {self.xp.__version__}"
+
+    def stamp(self) -> Any:
+        """A moment, for `between`: of the clock, or in the GPU's queue."""
+        if self.device == "cpu":
+            return perf_counter()
+        event = self.xp.cuda.Event()
+        event.record()
+        return event
+
+    def between(self, stamps: list[Any]) -> list[float]:
+        """The seconds from each stamp to the next."""
+        if self.device == "cpu":
+            return [after - before for before, after in pairwise(stamps)]
+        stamps[-1].synchronize()
+        return [self.xp.cuda.get_elapsed_time(before, after) / 1e3 for before, after in pairwise(stamps)]
+
+    def finish(self, first: int, last: int) -> None:
+        if self.tail is not None:
+            self.tail(first, last)
+
+    def random(self) -> Any:
+        return self.xp.random.default_rng([self.seed, self.layer])
+
+
+def _take(blocks: Iterator[int], count: int, step: int, work: Work) -> None:
+    """One worker's share: whichever block is next."""
+    for first in blocks:
+        work(first, min(first + step, count))

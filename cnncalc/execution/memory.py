@@ -1,0 +1,61 @@
+"""Memory while a network runs: what was allocated at once, and how much there is."""
+
+from __future__ import annotations
+
+import gc
+import tracemalloc
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from cnncalc.execution.backend import module, namespace
+
+_GROUP = Path("/sys/fs/cgroup")
+
+
+class Watch:
+    """Everything that is allocated from `with` on: by tracemalloc, which NumPy reports its arrays to, or by CuPy's pool."""
+
+    def __init__(self, device: str) -> None:
+        self.pool: Any = namespace("gpu").get_default_memory_pool() if device == "gpu" else None
+        self._started = False
+
+    def __enter__(self) -> Watch:
+        self._started = self.pool is None and not tracemalloc.is_tracing()
+        if self._started:
+            tracemalloc.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.stop()
+
+    def stop(self) -> None:
+        """Watching costs time: it ends before what is timed."""
+        if self._started:
+            tracemalloc.stop()
+            self._started = False
+
+    def reset(self) -> None:
+        """Forget what was allocated and given back."""
+        gc.collect()
+        if self.pool is None:
+            tracemalloc.reset_peak()
+        else:
+            self.pool.free_all_blocks()
+
+    def peak(self) -> int:
+        """Bytes at once since the last reset. CuPy's pool keeps what it was given, so its size is its peak."""
+        return int(self.pool.total_bytes()) if self.pool is not None else tracemalloc.get_traced_memory()[1]
+
+
+def available(device: str) -> int:
+    """Bytes that can be allocated without swapping; a container's limit counts."""
+    if device == "gpu":
+        free: int = namespace("gpu").cuda.runtime.memGetInfo()[0]
+        return free
+    found = int(module("psutil").virtual_memory().available)
+    try:
+        limit, used = ((_GROUP / name).read_text("ascii").strip() for name in ("memory.max", "memory.current"))
+        return min(found, int(limit) - int(used))
+    except (OSError, ValueError):  # no such group, or `max`: no limit
+        return found

@@ -1,0 +1,103 @@
+"""A network executed layer by layer, every array kept: what a backward pass needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from warnings import catch_warnings, simplefilter
+
+from cnncalc.diagnostics import CnnCalcError, Diagnostic, LayerError
+from cnncalc.execution.machine import Machine
+from cnncalc.execution.plan import main_nodes, shares_memory
+from cnncalc.execution.weights import owners
+from cnncalc.graph import Graph
+from cnncalc.layer_base import Array, Tensors
+from cnncalc.spec.walk import Entry
+
+
+class Trace:
+    """One forward pass of the network without its side heads. Raises CnnCalcError where a layer cannot be executed.
+
+    `tensors` are named PATH.NAME, as in `conv1.weight`; `x` is a batch, channels last. Layers see neither change.
+    """
+
+    def __init__(self, on: Machine, graph: Graph, tensors: Mapping[str, Array], x: Array) -> None:
+        self.on, self.graph, self.tensors = on, graph, tensors
+        self.nodes = main_nodes(graph)
+        self.owners = owners(graph)
+        self.arrays: dict[int, Array] = {0: x}
+        with quiet():
+            for node in self.nodes:
+                self.arrays[node.index] = self.forward(node, self.inputs(node), self.own(node))
+
+    def inputs(self, node: Entry) -> list[Array]:
+        """What a layer reads, with the arrays of which it reads the shape alone."""
+        return [self.arrays[source] for source in (*node.inputs, *node.like)]
+
+    def own(self, node: Entry) -> dict[str, Array]:
+        """The layer's tensors, or those that it shares, by their names within the layer."""
+        owner = self.owners[node.path]
+        return {name: self.tensors[f"{owner}.{name}"] for name in (*node.facts.parameters, *node.facts.buffer_shapes)}
+
+    def forward(self, node: Entry, inputs: list[Array], tensors: Tensors) -> Array:
+        """The output of one layer, which may be a view of its input."""
+        on, facts = self.on, node.facts
+        layer = facts.layer
+        on.layer = node.index
+        if shares_memory(facts):
+            return layer.view_of(inputs[0], *facts.inputs)
+        out = on.xp.empty((inputs[0].shape[0], *facts.output.spatial, facts.output.channels), on.dtype)
+        layer.forward(on, layer.prepare(on, tensors, *facts.inputs), *inputs, out=out)
+        return out
+
+    def replay(self, changed: Mapping[int, Array]) -> dict[int, Array]:
+        """The arrays with some exchanged and what hangs on them worked out anew. Others are those of this trace."""
+        arrays = {**self.arrays, **changed}
+        moved = set(changed)
+        for node in self.nodes:
+            if node.index not in changed and moved.intersection(node.inputs):
+                arrays[node.index] = self.forward(node, [arrays[i] for i in (*node.inputs, *node.like)], self.own(node))
+                moved.add(node.index)
+        return arrays
+
+
+def need(graph: Graph, batch: int) -> int:
+    """Values held at most at once: every array with its gradient, all tensors, and the gradients of one layer's."""
+    arrays, tensors, largest = graph.input.elements if graph.input else 0, 0, 0
+    for node in main_nodes(graph):
+        facts = node.facts
+        arrays += 0 if shares_memory(facts) else facts.elements
+        tensors += 0 if node.share else facts.params + facts.buffers
+        largest = max(largest, facts.params)
+    return 2 * batch * arrays + tensors + 2 * largest
+
+
+def refuse_declared(graph: Graph, source: str, path: str) -> None:
+    """Raises CnnCalcError, every place in it, where layers are declared and so cannot be executed."""
+    refused: list[Diagnostic] = []
+    for node in main_nodes(graph):
+        if node.facts.layer.declared:
+            try:
+                node.facts.layer.forward(None, {}, out=None)
+            except LayerError as error:
+                refused.append(node.template.locate(error, node.path))
+    if refused:
+        raise CnnCalcError(refused, source, path)
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Numbers that grow beyond what a dtype holds are told in the results, not by NumPy's warnings."""
+    with catch_warnings():
+        simplefilter("ignore", RuntimeWarning)
+        yield
+
+
+def channels_first(array: Array) -> Array:
+    """Batch x channels x spatial axes, a view."""
+    return array.transpose(0, array.ndim - 1, *range(1, array.ndim - 1))
+
+
+def channels_last(array: Array) -> Array:
+    """The way back, a view."""
+    return array.transpose(0, *range(2, array.ndim), 1)

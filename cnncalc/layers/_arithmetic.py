@@ -1,0 +1,60 @@
+"""Arithmetic that kinds share when they are executed: on floats, and exactly on fractions (arrays of the dtype object)."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import floor, isqrt, log
+from typing import Any
+
+from cnncalc.layer_base import Array, LayerError, Machine
+
+
+def number(on: Machine, value: float, over: int = 1) -> Any:
+    """value/over, as the arrays hold it: a fraction among fractions, where a decimal is what is written."""
+    return Fraction(repr(value)) / over if on.dtype == object else value / over
+
+
+def wide(on: Machine) -> Any:
+    """What sums are collected in: half precision would overflow, or stop to grow."""
+    return on.xp.float32 if on.dtype == on.xp.float16 else on.dtype
+
+
+def root(on: Machine, x: Array) -> Array:
+    """The square roots. Raises LayerError H304 for a fraction whose root is none."""
+    if on.dtype != object:
+        return on.xp.sqrt(x)
+    return on.xp.array([_exact_root(Fraction(square)) for square in x.ravel()], dtype=object).reshape(x.shape)
+
+
+def _exact_root(square: Fraction) -> Fraction:
+    found = Fraction(isqrt(max(square.numerator, 0)), isqrt(square.denominator))
+    if found * found != square:
+        help = "choose numbers whose variance + eps is a square, such as 4 or 1/9"
+        raise LayerError("H304", "", f"the variance + eps is {square}, which has no rational square root", help)
+    return found
+
+
+def logistic(on: Machine, x: Array, out: Array) -> None:
+    """out = 1/(1 + exp(-x)); `out` may be `x`."""
+    xp = on.xp
+    xp.maximum(x, least(on), out=out)
+    xp.negative(out, out=out)
+    xp.exp(out, out=out)
+    xp.add(out, 1, out=out)
+    xp.divide(1, out, out=out)
+
+
+def least(on: Machine) -> int:
+    """Below it exp(-x) would overflow; a sigmoid is next to nothing there."""
+    return -floor(log(float(on.xp.finfo(on.dtype).max)))
+
+
+def leaky(on: Machine, x: Array, slope: Any, out: Array) -> None:
+    """out = x above 0, slope*x below; `out` may be `x`."""
+    xp = on.xp
+    zero = number(on, 0)
+    below = on.scratch("below", x.shape)
+    xp.minimum(x, zero, out=below)
+    xp.multiply(below, slope, out=below)
+    xp.maximum(x, zero, out=out)
+    xp.add(out, below, out=out)
