@@ -4,7 +4,7 @@
 
 All run torchvision's weights at batch 1 in float32 on as many threads as NumPy's BLAS has (OPENBLAS_NUM_THREADS sets them), one
 run of each a round, the first one changing; their outputs are compared before. Prints the median and the least time, and the
-median of the ratios taken round by round. Needs torch, torchvision, onnx and onnxruntime.
+median of the ratios taken round by round. Needs torch, torchvision, onnx, onnxruntime and an otherwise idle machine.
 
 --memory: what is allocated at once, against the prediction. --gpu: batch 64 with CuPy, against PyTorch on the same GPU without
 TF32, and against NumPy on two threads.
@@ -33,6 +33,7 @@ from cnncalc.api import load
 from cnncalc.diagnostics import UsageError
 from cnncalc.execution.machine import Machine
 from cnncalc.execution.network import Network
+from cnncalc.execution.results import Peak
 from cnncalc.execution.run import Request, execute
 from cnncalc.graph import Graph
 
@@ -44,7 +45,10 @@ ON_GPU = ("vgg16", "resnet50")
 GPU_BATCH, CPU_THREADS = 64, 2
 #: Seconds between two runs: by then no engine's threads wait for more work in a loop.
 PAUSE = 0.03
+#: The largest difference of outputs, of the largest output.
 SAME = 1e-4
+#: Percent of the processor that others may take.
+BUSY = 5
 
 Engine = Callable[[], None]
 
@@ -61,8 +65,10 @@ def main() -> None:
     with torch.inference_mode():
         if asked.gpu:
             _on_gpu(asked.networks or ON_GPU, asked.rounds)
+        elif asked.memory:
+            _memory(asked.networks or (*LECTURES, MOBILE))
         else:
-            (_memory if asked.memory else lambda names: _on_cpu(names, asked.rounds))(asked.networks or (*LECTURES, MOBILE))
+            _on_cpu(asked.networks or (*LECTURES, MOBILE), asked.rounds)
 
 
 def _processor() -> str:
@@ -125,14 +131,17 @@ def _on_cpu(names: Sequence[str], rounds: int) -> None:
     assert first.blas is not None
     print(f"{_processor()}, {first.workers} threads; {first.library}; PyTorch {torch.__version__}, "
           f"ONNX Runtime {import_module('onnxruntime').__version__}")  # fmt: skip
+    others = import_module("psutil").cpu_percent(0.5)
+    if others > BUSY:
+        print(f"other programs take {others:.0f} % of the processor: wait, for threads that wait for each other suffer most")
     print(f"batch 1, float32; median (least) ms of {rounds} rounds, ratios of ours to theirs\n")
     print(f"{'':14}{'cnncalc':>16} {'torch':>16} {'onnxruntime':>16} {'to torch':>9} {'to onnxruntime':>15}")
     to_torch: dict[str, float] = {}
     for name in names:
         mine, eager, onnx = _row(name, rounds)
         to_torch[name] = _ratio(mine, eager)
-        print(f"{name:14}{_cell(mine):>16} {_cell(eager):>16} {_cell(onnx):>16} {to_torch[name]:>9.2f} {_ratio(mine, onnx):>15.2f}",
-              flush=True)  # fmt: skip
+        cells = " ".join(f"{_cell(seconds):>16}" for seconds in (mine, eager, onnx))
+        print(f"{name:14}{cells} {to_torch[name]:>9.2f} {_ratio(mine, onnx):>15.2f}", flush=True)
     if set(LECTURES) <= set(names):
         mean = prod(to_torch[name] for name in LECTURES) ** (1 / len(LECTURES))
         print(f"\ngeometric mean of {', '.join(LECTURES)} to torch: {mean:.2f} (wanted: at most {LIMIT})")
@@ -175,15 +184,20 @@ def _session(module: Any, given: Any, threads: int) -> Any:
 
 
 def _memory(names: Sequence[str]) -> None:
-    print("bytes at once in one run, batch 1, float32; the ratio is (measured - weights - workspace) / predicted\n")
-    print(f"{'':14}{'predicted':>13} {'weights':>13} {'workspace':>13} {'measured':>13} {'ratio':>6}  (wanted: at most {MEMORY_LIMIT})")
+    print("bytes at once in one run, batch 1, float32; the ratio is (measured - weights - workspace) / predicted")
+    print(f"wanted: at most {MEMORY_LIMIT}\n")
+    print(f"{'':14}{'predicted':>13} {'weights':>13} {'workspace':>13} {'measured':>13} {'ratio':>6}")
     for name in names:
-        graph = _graph(name)
-        x, tensors = _picture(graph, 1), weights(model(name), graph)
-        peak = execute(Request(graph, name), lambda on, tensors=tensors: tensors, lambda on, x=x: x)[0].peak
+        peak = _peak(name)
         ratio = (peak.measured - peak.weights - peak.workspace) / peak.predicted
         figures = (peak.predicted, peak.weights, peak.workspace, peak.measured)
         print(f"{name:14}{' '.join(f'{bytes:13,}' for bytes in figures)} {ratio:6.2f}", flush=True)
+
+
+def _peak(name: str) -> Peak:
+    """All arrays are made where they are watched."""
+    graph, module = _graph(name), model(name)
+    return execute(Request(graph, name), lambda on: weights(module, graph), lambda on: _picture(graph, 1))[0].peak
 
 
 # --- the GPU
@@ -197,13 +211,16 @@ def _on_gpu(names: Sequence[str], rounds: int) -> None:
     if not torch.cuda.is_available():
         raise SystemExit(f"this build of PyTorch ({torch.__version__}) has no GPU")
     torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = False
-    print(f"{torch.cuda.get_device_name()}; CuPy {xp.__version__}, PyTorch {torch.__version__}; {_processor()}, {CPU_THREADS} threads")
-    print(f"batch {GPU_BATCH}, float32 without TF32; median (least) ms of {rounds} rounds\n")
-    print(f"{'':14}{'cnncalc':>16} {'torch':>16} {'to torch':>9} {'NumPy':>16} {'NumPy to CuPy':>14}  (to torch wanted: at most {GPU_LIMIT})")
+    print(f"{torch.cuda.get_device_name()}; CuPy {xp.__version__}, PyTorch {torch.__version__}")
+    print(f"NumPy: {_processor()}, {CPU_THREADS} threads")
+    print(
+        f"batch {GPU_BATCH}, float32 without TF32; median (least) ms of {rounds} rounds; to torch wanted: at most {GPU_LIMIT}\n"
+    )
+    print(f"{'':14}{'CuPy':>16} {'torch':>16} {'to torch':>9} {'NumPy':>18} {'NumPy to CuPy':>14}")
     for name in names:
         mine, theirs, numpys = _gpu_row(name, rounds, xp)
-        print(f"{name:14}{_cell(mine):>16} {_cell(theirs):>16} {_ratio(mine, theirs):>9.2f} {_cell(numpys):>16} "
-              f"{median(numpys) / median(mine):>14.1f}", flush=True)  # fmt: skip
+        cells = f"{_cell(mine):>16} {_cell(theirs):>16} {_ratio(mine, theirs):>9.2f} {_cell(numpys):>18}"
+        print(f"{name:14}{cells} {median(numpys) / median(mine):>14.1f}", flush=True)
 
 
 def _gpu_row(name: str, rounds: int, xp: Any) -> tuple[list[float], list[float], list[float]]:

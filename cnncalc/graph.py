@@ -6,6 +6,8 @@ the same shapes; a repeated block costs little more than its names.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from copy import copy
 from math import prod
 from typing import Any
 
@@ -82,6 +84,19 @@ class Graph:
     def shape(self, index: int) -> Shape | None:
         """The output shape of an entry; index 0 is the input."""
         return self._shapes[index] if index >= 0 else None
+
+    def refitted(self, input: Shape, facts_of: Callable[[Entry, tuple[Shape, ...]], Facts]) -> Graph:
+        """The same wiring from another input; `facts_of` makes each layer on the shapes that reach it, but side heads stay."""
+        made = copy(self)
+        shapes: list[Any] = [input]
+        made.input, made._shapes, made.nodes, made.findings = input, shapes, [], []
+        for node in self.nodes:
+            fresh = copy(node)
+            if node.aux is None:
+                fresh.facts = facts_of(node, tuple([shapes[source] for source in (*node.inputs, *node.like)]))
+            made.nodes.append(fresh)
+            shapes.append(fresh.facts.output)
+        return made
 
     def _build(self, program: Program, selection: Selection) -> None:
         walk, expansion = expand(program, selection)

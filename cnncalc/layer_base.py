@@ -70,6 +70,8 @@ class Machine(Protocol):
     exact: bool  # every multiply-add as it is counted: no algorithm that needs fewer
     training: bool  # dropout drops, and batch norms take the batch's own statistics
     workers: int
+    block: int  # values that a block of work should hold: what the cache beside one worker takes
+    places: int  # rows of one matrix product, so many that laying out the other factor is little beside it
 
     def each(self, count: int, step: int, work: Callable[[int, int], None]) -> None:
         """`work(first, last)` over [0, count) in blocks of at most `step`, shared by all workers."""
@@ -79,6 +81,9 @@ class Machine(Protocol):
 
     def matmul(self, a: Array, b: Array, out: Array) -> None:
         """out = a @ b, its multiply-adds counted."""
+
+    def sums(self, subscripts: str, a: Array, b: Array, out: Array) -> None:
+        """out = the sums of products that `subscripts` name, as einsum's; its multiply-adds are not counted."""
 
     def count(self, products: int) -> None:
         """So many multiply-adds were done otherwise."""

@@ -19,6 +19,7 @@ COMMANDS: dict[str, str] = {
     "exercise": "cnncalc.cli.exercise",
     "quiz": "cnncalc.cli.quiz",
     "value": "cnncalc.cli.value",
+    "run": "cnncalc.cli.run",
     "grad": "cnncalc.cli.grad",
     "solve": "cnncalc.cli.solve",
     "table": "cnncalc.cli.table",

@@ -27,11 +27,29 @@ def fits(found: tuple[int, ...], shape: tuple[int, ...]) -> bool:
     return _long(found) == _long(shape)
 
 
-def array_of(option: str, tensor: Tensor, shape: tuple[int, ...], what: str, xp: Any, dtype: Any) -> Any:
-    """An array of that shape. Raises UsageError where the numbers are not so many, or too large for the dtype."""
+def batch_of(option: str, tensor: Tensor, shape: tuple[int, ...], what: str, xp: Any, dtype: Any) -> Any:
+    """A batch of that shape, channels first. Raises UsageError where the numbers are not those of one, or beyond the dtype."""
+    images = f"a batch of {shape[0]}, each " if shape[0] > 1 else ""
     if not fits(tensor.shape, shape):
-        found, expected = ("x".join(map(str, sizes)) or "one number" for sizes in (tensor.shape, shape))
-        raise UsageError(f"{option} is {found}, {what} is {expected}", "lists nest as [channels][rows][columns], a row a list")
+        found = f"{option} is {_by(tensor.shape)}, {what} {images}{_by(shape[1:])}{', channels first' * (len(shape) > 2)}"
+        raise UsageError(found, "lists nest as [channels][rows][columns], in a batch as [images][channels][rows][columns]")
+    return _array(option, tensor, shape, xp, dtype)
+
+
+def tensor_of(option: str, tensor: Tensor, shape: tuple[int, ...], xp: Any, dtype: Any) -> Any:
+    """A tensor of that shape. Raises UsageError as `batch_of` does."""
+    if not fits(tensor.shape, shape):
+        turned = sorted(_long(tensor.shape)) == sorted(_long(shape))
+        help = "the axes are in another order: outputs first, then inputs, rows, columns" if turned else "a row is a list"
+        raise UsageError(f"{option} is {_by(tensor.shape)}, the network needs {_by(shape)}", help)
+    return _array(option, tensor, shape, xp, dtype)
+
+
+def _by(sizes: tuple[int, ...]) -> str:
+    return "x".join(map(str, sizes)) or "one number"
+
+
+def _array(option: str, tensor: Tensor, shape: tuple[int, ...], xp: Any, dtype: Any) -> Any:
     most = float(xp.finfo(dtype).max)
     cells = [float(cell) for cell in tensor.cells]
     beyond = next((cell for cell in cells if abs(cell) > most), None)

@@ -49,15 +49,15 @@ def keep_the_source(name: str, output: str) -> None:
             raise UsageError(f"{output} is the file that is read", "name another file behind `-o`")
 
 
-def keep_what_is_read(targets: Iterable[str | None], read: Iterable[str]) -> None:
+def keep_what_is_read(targets: Iterable[str | None], read: Iterable[str], what: str = "report") -> None:
     """Refuse to write over something that is read, or one thing over another, or into a folder that there is not."""
     named = [os.path.realpath(target) for target in targets if target not in (None, "-")]
     known = set(map(os.path.realpath, read))
     for path in named:
         if named.count(path) > 1:
-            raise UsageError(f"two reports are to be written to {path}")
+            raise UsageError(f"two {what}s are to be written to {path}")
         if path in known:
-            raise UsageError(f"{path} is a file that is read", "name another file for the report")
+            raise UsageError(f"{path} is a file that is read", f"name another file for the {what}")
         if not os.path.isdir(os.path.dirname(path)):
             raise UsageError(f"{path} cannot be written: there is no folder {os.path.dirname(path)}")
 

@@ -9,7 +9,7 @@ import typer
 
 from cnncalc.cli import _complete
 from cnncalc.cli import _options as options
-from cnncalc.cli._numbers import array_of, fits, numbers
+from cnncalc.cli._numbers import batch_of, fits, numbers, tensor_of
 from cnncalc.cli._output import exit_status, is_ascii, known_width, print_findings, wants_color, write
 from cnncalc.diagnostics import CnnCalcError, UsageError, did_you_mean
 
@@ -27,7 +27,7 @@ DTYPES = ("float64", "float32")
 
 
 class _Asked(NamedTuple):
-    """The numbers as they were typed."""
+    """What is to be worked out, the numbers as they were typed."""
 
     values: str | None
     array: str | None
@@ -37,6 +37,7 @@ class _Asked(NamedTuple):
     loss: str | None
     target: str | None
     batch: int | None
+    check: bool
 
 
 class _Machine(NamedTuple):
@@ -98,14 +99,14 @@ def command(
     """
     options.known_word("format", format, FORMATS)
     options.known_word("dtype", dtype, DTYPES)
-    asked = _Asked(values, array, weights, tensor or [], upstream, loss, target, batch)
+    asked = _Asked(values, array, weights, tensor or [], upstream, loss, target, batch, check)
     _check_words(asked, check and dtype != "float64")
     wants_color(color, sys.stdout)
     report = options.calculate(options.load(name, set, limits), input, rounding=rounding)
     if exit_status(report.findings):
         raise CnnCalcError(report.findings, report.text, report.path)
     node = _layer(report, layer) if layer is not None else None
-    found = _differentiate(report, asked, _Machine(dtype, train, seed), node, check)
+    found = _differentiate(report, asked, _Machine(dtype, train, seed), node)
     write(_rendered(found, format, color, width))
     print_findings(report.findings, report.text, report.path, color)
     raise typer.Exit(int(bool(found.problems)))
@@ -140,7 +141,7 @@ def _layer(report: Report, wanted: str) -> int:
     return row.entry.index
 
 
-def _differentiate(report: Report, asked: _Asked, on: _Machine, layer: int | None, check: bool) -> Gradients:
+def _differentiate(report: Report, asked: _Asked, on: _Machine, layer: int | None) -> Gradients:
     from cnncalc.execution.gradients import Request, differentiate
     from cnncalc.execution.machine import Machine
     from cnncalc.execution.tracing import refuse_declared
@@ -151,7 +152,7 @@ def _differentiate(report: Report, asked: _Asked, on: _Machine, layer: int | Non
         x, from_where = _input(machine, graph, asked)
         tensors, weights, typed = _tensors(machine, graph, asked)
         network = report.name or report.architecture or report.path
-        request = Request(graph, network, layer, check, from_where, weights, typed)
+        request = Request(graph, network, layer, asked.check, from_where, weights, typed)
         return differentiate(machine, request, tensors, x, lambda trace: _loss(trace, asked))
 
 
@@ -173,7 +174,7 @@ def _input(on: Machine, graph: Graph, asked: _Asked) -> tuple[Any, str]:
         is_batch = not fits(typed.shape, dims) and fits(typed.shape[1:], dims)
         images = typed.shape[0] if is_batch else 1
         _check_images(on, graph, asked, images, "--values")
-        given = array_of("--values", typed, (images, *dims), "the input", on.xp, on.dtype)
+        given = batch_of("--values", typed, (images, *dims), "the input is", on.xp, on.dtype)
         return on.xp.ascontiguousarray(channels_last(given)), "given"
     images = asked.batch or 1
     _check_images(on, graph, asked, images, "")
@@ -189,7 +190,7 @@ def _check_images(on: Machine, graph: Graph, asked: _Asked, images: int, option:
 
     if asked.batch not in (None, images):
         raise UsageError(f"{option} is a batch of {images}, --batch {asked.batch} asks for another", "leave --batch out")
-    needed, free = need(graph, images) * on.dtype.itemsize, available("cpu")
+    needed, free = need(graph, images, asked.check) * on.dtype.itemsize, available("cpu")
     if needed > free:
         smaller = "--input HxWxC and --batch make it smaller" if images > 1 else "--input HxWxC makes it smaller"
         said = f"every array and its gradient take {human_bytes(needed)} in {on.dtype}, {human_bytes(free)} are available"
@@ -213,9 +214,11 @@ def _tensors(on: Machine, graph: Graph, asked: _Asked) -> tuple[dict[str, Any], 
         if name not in found:
             raise UsageError(f"there is no tensor `{name}`", did_you_mean(name, found))
         shape = tuple(found[name].shape)
-        found[name] = array_of(option, numbers(option, list), shape, "the tensor", on.xp, on.dtype)
+        found[name] = tensor_of(option, numbers(option, list), shape, on.xp, on.dtype)
         typed.append(name)
-    return found, source if set(found) - set(typed) else "given", tuple(typed)
+    if len(typed) == len(found):
+        source = "given" if found else ""
+    return found, source, tuple(typed)
 
 
 def _loss(trace: Trace, asked: _Asked) -> Loss:
@@ -225,7 +228,7 @@ def _loss(trace: Trace, asked: _Asked) -> Loss:
         shape = losses.check_upstream(trace)
         on = trace.on
         return losses.given(
-            trace, array_of("--upstream", numbers("--upstream", asked.upstream), shape, "the output", on.xp, on.dtype)
+            trace, batch_of("--upstream", numbers("--upstream", asked.upstream), shape, "the output is", on.xp, on.dtype)
         )
     if asked.target is not None:
         return losses.cross_entropy(trace, _classes(asked.target))

@@ -19,7 +19,8 @@ def module(name: str, extra: str = "run") -> Any:
     try:
         return import_module(name)
     except ImportError:
-        package = {"PIL": "Pillow", "cupy": "CuPy", "numpy": "NumPy"}.get(name.split(".")[0], name.split(".")[0])
+        top = name.split(".")[0]
+        package = {"PIL": "Pillow", "cupy": "CuPy", "ml_dtypes": "ml-dtypes", "numpy": "NumPy"}.get(top, top)
         raise UsageError(f"{package} is not installed", f"pip install 'cnncalc[{extra}]'") from None
 
 

@@ -6,10 +6,9 @@ from collections.abc import Iterator, Mapping
 from math import inf, isnan, nan, sqrt
 from typing import NamedTuple
 
-from cnncalc.execution.tracing import Trace, quiet
+from cnncalc.execution.tracing import Trace
 from cnncalc.layer_base import Array, Tensors
 from cnncalc.spec.walk import Entry
-
 
 #: Values of which a norm is worked out at once.
 _BLOCK = 1 << 20
@@ -51,15 +50,14 @@ class Backward:
             if upstream is None:
                 yield node, None
                 continue
-            with quiet():
-                step = self._step(node, upstream)
+            step = self._step(node, upstream)
             yield node, step
             if self.problems:
                 return
 
     def _step(self, node: Entry, upstream: Array) -> Step:
         trace, on = self.trace, self.trace.on
-        on.layer = node.index
+        pass
         inputs = trace.inputs(node)
         found, tensors = node.facts.layer.backward(on, trace.own(node), inputs, trace.arrays[node.index], upstream)
         downstream = found[: len(node.inputs)]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import prod, sqrt
 from typing import NamedTuple
+from warnings import catch_warnings, simplefilter
 
 from cnncalc.execution.backward import Backward, Step, norm
 from cnncalc.execution.differences import MOST, layer_error, whole_error
@@ -34,12 +35,12 @@ class Flow(NamedTuple):
 
 
 class Learned(NamedTuple):
-    """A gradient of a learned tensor. Where layers share it, the owner's is the sum and the others' are their shares."""
+    """A gradient of a learned tensor. Where layers share it, the owner has the "sum" and the others their "share"."""
 
     name: str  # as in `conv1.weight`
     shape: tuple[int, ...]
     norm: float
-    shared: bool  # it is another layer's tensor
+    shared: str  # "sum", "share", or "" where no other layer uses it
 
 
 class Sizes(NamedTuple):
@@ -84,7 +85,7 @@ class Gradients:
     seed: int
     training: bool
     x: str  # where the input is from
-    weights: str  # where the tensors are from
+    weights: str  # where the tensors are from; "" where there are none
     typed: tuple[str, ...]  # those that were given one by one
     loss: Loss
     layers: tuple[LayerGradient, ...]
@@ -93,6 +94,10 @@ class Gradients:
     whole_error: float | None  # of dL/d(input) through all layers, against finite differences
     problems: tuple[str, ...]  # gradients of another shape than what they are of, and errors beyond what is allowed
     detail: Detail | None  # of the layer that was asked for, the only one in `layers`
+
+
+#: What makes the loss of a forward pass.
+Judge = Callable[[Trace], Loss]
 
 
 @dataclass(frozen=True)
@@ -108,10 +113,14 @@ class Request:
     typed: tuple[str, ...]
 
 
-def differentiate(
-    on: Machine, request: Request, tensors: Mapping[str, Array], x: Array, loss: Callable[[Trace], Loss]
-) -> Gradients:
+def differentiate(on: Machine, request: Request, tensors: Mapping[str, Array], x: Array, loss: Judge) -> Gradients:
     """Forward, the loss, and backward. `x` is a batch, channels last; `tensors` are named PATH.NAME."""
+    with catch_warnings():
+        simplefilter("ignore", RuntimeWarning)  # numbers beyond the dtype are told in the results
+        return _differentiate(on, request, tensors, x, loss)
+
+
+def _differentiate(on: Machine, request: Request, tensors: Mapping[str, Array], x: Array, loss: Judge) -> Gradients:
     trace = Trace(on, request.graph, tensors, x)
     judged = loss(trace)
     backward = Backward(trace, judged.starts)
@@ -129,7 +138,8 @@ def differentiate(
     assert request.graph.input is not None
     return Gradients(
         network=request.network, input=request.graph.input, batch=x.shape[0], dtype=str(on.dtype), seed=on.seed,
-        training=on.training, x=request.x, weights=request.weights, typed=request.typed, loss=judged, layers=tuple(layers), checked=request.check,
+        training=on.training, x=request.x, weights=request.weights, typed=request.typed, loss=judged, checked=request.check,
+        layers=tuple(layers),
         to_input=_flow("input", to_input) if to_input is not None else None, whole_error=whole,
         problems=(*backward.problems, *_inexact(layers, whole)), detail=shown,
     )  # fmt: skip
@@ -151,10 +161,8 @@ def _layer(trace: Trace, node: Entry, step: Step | None, error: float | None) ->
     if step is None:
         return LayerGradient(node.path, node.kind, sizes, None, (), (), (), None)
     owner, gradients = trace.owners[node.path], step.total if node.share is None else step.tensors
-    learned = [
-        Learned(f"{owner}.{name}", tuple(gradient.shape), norm(gradient), node.share is not None)
-        for name, gradient in gradients.items()
-    ]
+    shared = "share" if node.share is not None else "sum" if step.total is not step.tensors else ""
+    learned = [Learned(f"{owner}.{name}", tuple(gradient.shape), norm(gradient), shared) for name, gradient in gradients.items()]
     downstream = [_flow(_path(trace, source), gradient) for source, gradient in zip(node.inputs, step.downstream, strict=True)]
     upstream = _flow(node.path, step.upstream)
     return LayerGradient(node.path, node.kind, sizes, upstream, step.readers, tuple(downstream), tuple(learned), error)

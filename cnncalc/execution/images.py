@@ -80,7 +80,7 @@ def _cropped(path: str, mode: str, height: int, width: int) -> Any:
             raise
         except Exception as error:  # each format's reader fails in its own ways
             raise UsageError(f"{path} cannot be read as a picture: {str(error)[:200].lower() or 'it is damaged'}") from None
-    return _middle(colours, height, width, pillow)
+    return _middle(colours, height, width, pillow, path)
 
 
 def _eight_bits(picture: Any, pillow: Any, path: str) -> Any:
@@ -92,17 +92,19 @@ def _eight_bits(picture: Any, pillow: Any, path: str) -> Any:
     return picture
 
 
-def _middle(picture: Any, height: int, width: int, pillow: Any) -> Any:
-    """Resize and centre crop in one step, so that a long strip is never made large as a whole."""
+def _middle(picture: Any, height: int, width: int, pillow: Any, path: str) -> Any:
+    """Resized, the shorter side first, and cut: to the bit what torchvision's Resize and CenterCrop make of a square input."""
     high, wide = round(height * 256 / 224), round(width * 256 / 224)
     w, h = picture.size
-    if high * w >= wide * h:  # the whole picture as it would be resized, its shorter side first
+    if high * w >= wide * h:
         wide = high * w // h
     else:
         high = wide * h // w
+    if high * wide > _PIXELS:
+        raise UsageError(f"{path} is too thin: {w}x{h} pixels would become {wide}x{high}, {_PIXELS:,} at most are made")
     left, top = round((wide - width) / 2), round((high - height) / 2)
-    box = (left * w / wide, top * h / high, (left + width) * w / wide, (top + height) * h / high)
-    return picture.resize((width, height), pillow.Resampling.BILINEAR, box)
+    whole = picture.resize((wide, high), pillow.Resampling.BILINEAR)
+    return whole.crop((left, top, left + width, top + height))
 
 
 def array(path: str, shape: Shape, dtype: Any = "float32") -> Array:
@@ -112,14 +114,14 @@ def array(path: str, shape: Shape, dtype: Any = "float32") -> Array:
     """
     numpy = module("numpy")
     wanted = tuple(shape.dims())
-    with stored.npy(path) as (header, stream):
+    with stored.npy(path) as (header, blocks):
         found = header.shape
         if header.dtype is None:
             raise UsageError(f"{path} has {header.told}, the network needs real numbers")
         if found != wanted and (found[1:] != wanted or not found[0]):
             sizes = f"{path} has {stored.by_sizes(found)[:100]}, the input is {stored.by_sizes(wanted)}, channels first"
             raise UsageError(f"{sizes}, or a batch of them", *_how(found, shape))
-        values, beyond = stored.load(header, stream, dtype)
+        values, beyond = stored.load(header, blocks, dtype)
     if beyond:
         raise UsageError(f"{path} has {beyond}")
     return numpy.ascontiguousarray(numpy.moveaxis(values.reshape(-1, *wanted), 1, -1))

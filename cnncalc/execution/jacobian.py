@@ -9,7 +9,7 @@ from itertools import product
 from math import prod
 from typing import NamedTuple
 
-from cnncalc.execution.tracing import Trace, channels_first, quiet
+from cnncalc.execution.tracing import Trace, channels_first
 from cnncalc.layer_base import Array, Axis
 from cnncalc.spec.walk import Entry
 
@@ -72,8 +72,7 @@ def _written(trace: Trace, node: Entry, learned: tuple[str, ...]) -> dict[int, l
         one = on.xp.zeros_like(y)
         one[(image, *place, channel)] = 1
         on.layer = node.index
-        with quiet():
-            to_inputs, to_tensors = node.facts.layer.backward(on, own, inputs, y, one)
+        to_inputs, to_tensors = node.facts.layer.backward(on, own, inputs, y, one)
         flat = [channels_first(gradient) for gradient in to_inputs[: len(node.inputs)]]
         for position, gradient in enumerate([*flat, *[to_tensors[name] for name in learned]]):
             matrices.setdefault(position, []).append(tuple(gradient.reshape(-1).tolist()))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from itertools import pairwise
 from math import prod
 from time import perf_counter
 from typing import Any
@@ -13,6 +12,8 @@ from typing import Any
 from cnncalc.execution.backend import Blas, namespace
 from cnncalc.layer_base import Array
 
+#: Device -> values of a block, and rows of a matrix product.
+_SIZES = {"cpu": (1 << 16, 1 << 10), "gpu": (1 << 22, 1 << 20)}
 #: Done on a block of places: [first, last).
 Work = Callable[[int, int], None]
 
@@ -35,6 +36,7 @@ class Machine:
         self.dtype = self.xp.dtype(dtype)
         self.blas = Blas() if device == "cpu" else None
         self.workers = self.blas.threads if self.blas else 1
+        self.block, self.places = _SIZES[device]
         self.layer = 0  # the index of the layer that runs
         self.tail: Work | None = None
         self._mine = threading.local()
@@ -95,6 +97,13 @@ class Machine:
         self.xp.matmul(a, b, out=out)
         self._worker.products += out.size * a.shape[-1]
 
+    def sums(self, subscripts: str, a: Array, b: Array, out: Array) -> None:
+        """As numpy.einsum of two arrays; CuPy's cannot write into an array that there is. Multiply-adds are not counted."""
+        if self.device == "cpu":
+            self.xp.einsum(subscripts, a, b, out=out)
+        else:
+            out[...] = self.xp.einsum(subscripts, a, b)
+
     def count(self, products: int) -> None:
         self._worker.products += products
 
@@ -109,19 +118,19 @@ class Machine:
         return self.blas.name if self.blas else f"CuPy {self.xp.__version__}"
 
     def stamp(self) -> Any:
-        """A moment, for `between`: of the clock, or in the GPU's queue."""
+        """A moment, for `seconds`: of the clock, or in the GPU's queue."""
         if self.device == "cpu":
             return perf_counter()
         event = self.xp.cuda.Event()
         event.record()
         return event
 
-    def between(self, stamps: list[Any]) -> list[float]:
-        """The seconds from each stamp to the next."""
+    def seconds(self, stamps: list[tuple[Any, Any]]) -> list[float]:
+        """The seconds between the two stamps of each pair."""
         if self.device == "cpu":
-            return [after - before for before, after in pairwise(stamps)]
-        stamps[-1].synchronize()
-        return [self.xp.cuda.get_elapsed_time(before, after) / 1e3 for before, after in pairwise(stamps)]
+            return [after - before for before, after in stamps]
+        stamps[-1][1].synchronize()
+        return [self.xp.cuda.get_elapsed_time(before, after) / 1e3 for before, after in stamps]
 
     def finish(self, first: int, last: int) -> None:
         if self.tail is not None:

@@ -16,7 +16,7 @@ from cnncalc.tensor import volume
 #: Channels on the page; values of a vector in a row, and on the page.
 _CHANNELS, _ROW, _VALUES = 256, 100, 10_000
 #: Pixels: the page as it should be at most, a tile, the least of one that is made smaller, and the space around tiles.
-_WIDTH, _HEIGHT, _TILE, _SMALL, _GAP = 1_000, 1_600, 512, 32, 6
+_WIDTH, _HEIGHT, _TILE, _SMALL, _GAP = 1_030, 1_600, 512, 32, 6
 _STRIP = 14
 _FONT, _LINE = 12, 17
 #: Behind the tiles is a blue that no grey value has; values that are not finite are red.
@@ -112,7 +112,7 @@ def _squares(tiles: _Tiles, lines: list[str], pillow: Any) -> Any:
     up, down = _factor(count, height, width, least)
     size = (-(-width // down) * up, -(-height // down) * up)
     cell = max(size[0], least) + _GAP
-    columns = max(1, min(count, _WIDTH // cell))
+    columns = max(1, min(count, (_WIDTH + _GAP) // cell))
     lines = [*lines[:-1], f"{lines[-1]}; {_zoom(up, down)}"]
     rows = -(-count // columns)
     step = _LINE + size[1] + _GAP

@@ -10,6 +10,8 @@ from typing import Any
 
 from cnncalc.execution.backend import module, namespace
 
+#: The domain of tracemalloc that Python's own objects are in; NumPy's arrays have another.
+_OBJECTS = 0
 _GROUP = Path("/sys/fs/cgroup")
 
 
@@ -44,8 +46,15 @@ class Watch:
             self.pool.free_all_blocks()
 
     def peak(self) -> int:
-        """Bytes at once since the last reset. CuPy's pool keeps what it was given, so its size is its peak."""
-        return int(self.pool.total_bytes()) if self.pool is not None else tracemalloc.get_traced_memory()[1]
+        """Bytes of arrays at once since the last reset, without Python's own objects as they are now.
+
+        CuPy's pool keeps what it was given, so its size is its peak.
+        """
+        if self.pool is not None:
+            return int(self.pool.total_bytes())
+        _, peak = tracemalloc.get_traced_memory()
+        objects = tracemalloc.take_snapshot().filter_traces([tracemalloc.DomainFilter(True, _OBJECTS)])
+        return peak - sum(trace.size for trace in objects.traces)
 
 
 def available(device: str) -> int:

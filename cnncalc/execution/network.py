@@ -7,13 +7,11 @@ from math import prod
 from typing import Any
 
 from cnncalc.execution.machine import Machine
-from cnncalc.execution.plan import Plan, Step, in_blocks, plan, shares_memory
+from cnncalc.execution.plan import Plan, Step, plan, shares_memory
 from cnncalc.graph import Graph
 from cnncalc.layer_base import Array
 from cnncalc.spec.walk import Entry
 
-#: Values of a block that a layer works on place by place: what a core's own cache holds.
-_BLOCK = 1 << 16
 #: Bytes that arrays start at multiples of: a line of the cache.
 _LINE = 64
 
@@ -112,7 +110,7 @@ class Network:
             return lambda: None
         out, inputs = self.arrays[step.last.index], [self.arrays[source] for source in node.inputs]
         layer, tensors = facts.layer, self.tensors[node.index]
-        if in_blocks(facts):
+        if step.in_blocks:
             return self._in_blocks(step, out)
         tail = self._tail(step, out, step.tail)
 
@@ -126,7 +124,7 @@ class Network:
         """A layer that works place by place, and those that follow, block by block."""
         work = self._tail(step, out, [step.node, *step.tail])
         places, channels = prod(out.shape[:-1]), out.shape[-1]
-        count = max(_BLOCK // channels, 1)
+        count = max(self.on.block // channels, 1)
         return lambda: self.on.each(places, count, work) if work else None
 
     def _tail(self, step: Step, out: Array, layers: list[Entry]) -> Callable[[int, int], None] | None:

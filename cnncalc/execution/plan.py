@@ -23,6 +23,7 @@ class Step:
     """One layer that runs, with those that are applied to each block of its output as it is written."""
 
     node: Entry
+    in_blocks: bool = False  # it can be applied to some places apart from the others
     tail: list[Entry] = field(default_factory=list)
 
     @property
@@ -37,7 +38,7 @@ class Buffer:
 
     values: int
     born: int  # the step that writes it; 0 for the input
-    copied: bool = False  # a copy that a view needs where the channels lie last
+    copied: bool = False  # a copy for the order of values: of a view, or in place of a layer's own input
     arrays: list[int] = field(default_factory=list)
     dies: int = 0  # the last step that reads it
     offset: int = 0
@@ -83,13 +84,23 @@ def plan(graph: Graph, fold: bool, keep: Collection[int] = (), line: int = 1) ->
     nodes = main_nodes(graph)
     last = last_readers(graph, nodes, shares_memory)
     kept = {*keep, *graph.outputs}
-    steps = _steps(nodes, kept if fold else None)
-    made = _Buffers(graph, steps, last, kept).make()
+    apart = _apart(nodes)
+    steps = _steps(nodes, apart, kept if fold else None)
+    made = _Buffers(graph, steps, last, kept, apart).make()
     made.values = _lay(made.buffers, line)
     return made
 
 
-def _steps(nodes: list[Entry], whole: Collection[int] | None) -> list[Step]:
+def _apart(nodes: list[Entry]) -> set[int]:
+    """Views whose places do not follow each other in memory, and views of them: crops, and axes in another order."""
+    apart: set[int] = set()
+    for node in nodes:
+        if shares_memory(node.facts) and (node.inputs[0] in apart or node.facts.layer.reach != "point"):
+            apart.add(node.index)
+    return apart
+
+
+def _steps(nodes: list[Entry], apart: Collection[int], whole: Collection[int] | None) -> list[Step]:
     """With `whole` (what must be there as it is), layers that work place by place join the one before them."""
     readers: dict[int, int] = {}
     for node in nodes:
@@ -97,35 +108,32 @@ def _steps(nodes: list[Entry], whole: Collection[int] | None) -> list[Step]:
             readers[source] = readers.get(source, 0) + 1
     steps: list[Step] = []
     for node in nodes:
+        facts = node.facts
+        alike = all(shape == facts.output for shape in facts.inputs) and not any(source in apart for source in node.inputs)
+        blocks = alike and facts.layer.reach == "point" and not facts.layer.view
         step = steps[-1] if steps else None
-        if whole is not None and step and _joins(node, step, readers) and step.last.index not in whole:
+        if whole is not None and step and blocks and _joins(node, step, readers) and step.last.index not in whole:
             step.tail.append(node)
         else:
-            steps.append(Step(node))
+            steps.append(Step(node, blocks))
     return steps
 
 
-def in_blocks(facts: Facts) -> bool:
-    """Whether a layer can be applied to some places of its arrays apart from the others."""
-    layer = facts.layer
-    return layer.reach == "point" and not layer.view and all(shape == facts.output for shape in facts.inputs)
-
-
 def _joins(node: Entry, step: Step, readers: dict[int, int]) -> bool:
-    """Whether a layer can be applied block by block to the output before it, which nobody else reads."""
-    before, head = step.last, step.node.facts
-    ready = head.layer.finishes or in_blocks(head)
-    if not ready or not node.facts.layer.in_place or not in_blocks(node.facts):
-        return False
-    return node.inputs.count(before.index) == 1 and readers[before.index] == 1
+    """Whether a layer that works place by place can be applied to the output before it, which nobody else reads."""
+    before = step.last.index
+    ready = step.in_blocks or step.node.facts.layer.finishes
+    return ready and node.facts.layer.in_place and node.inputs.count(before) == 1 and readers[before] == 1
 
 
 class _Buffers:
     """Makes the buffers by the rules of the report's peak: in place where nobody reads later, views in their input's."""
 
-    def __init__(self, graph: Graph, steps: list[Step], last: list[int], kept: Collection[int]) -> None:
+    def __init__(
+        self, graph: Graph, steps: list[Step], last: list[int], kept: Collection[int], apart: Collection[int]
+    ) -> None:
         assert graph.input is not None
-        self.steps, self.last, self.kept = steps, last, kept
+        self.steps, self.last, self.kept, self.apart = steps, last, kept, apart
         self.buffers = [Buffer(graph.input.elements, 0, arrays=[0])]
         self.where = {0: 0}
 
@@ -145,7 +153,8 @@ class _Buffers:
         else:
             over = self._over(node, facts) if facts.layer.in_place else None
             if over is None:
-                self.buffers.append(Buffer(facts.elements, number, facts.layer.view))
+                ordered = facts.layer.in_place and any(source in self.apart for source in node.inputs)
+                self.buffers.append(Buffer(facts.elements, number, facts.layer.view or ordered))
                 over = len(self.buffers) - 1
             buffer = over
         self.buffers[buffer].arrays.append(out)
@@ -156,7 +165,7 @@ class _Buffers:
         for source in node.inputs:
             buffer = self.buffers[self.where[source]]
             read_later = any(self.last[array] > node.index or array in self.kept for array in buffer.arrays)
-            if not read_later and buffer.values == facts.elements:
+            if not read_later and buffer.values == facts.elements and source not in self.apart:
                 return self.where[source]
         return None
 

@@ -52,11 +52,18 @@ class Run:
     folded: bool
     twin: str  # how a reduced twin differs from the file; "" where it does not
     weights: str  # where they are from: a file, or "random"
+    x: str  # where the input's values are from: a file, or "random"
     layers: tuple[LayerRun, ...]
     seconds: float
     peak: Peak
     problems: tuple[str, ...]  # every disagreement of prediction and execution, in words
     outputs: tuple[tuple[str, Any], ...]  # the network's outputs by path: arrays of batch x channels (x spatial axes)
+
+    @property
+    def gflops_per_second(self) -> float | None:
+        """Predicted operations of all layers a nanosecond."""
+        operations = sum(layer.operations for layer in self.layers)
+        return operations / self.seconds / 1e9 if self.seconds and operations else None
 
     @property
     def ok(self) -> bool:

@@ -1,19 +1,19 @@
-"""Arrays in files: .npz, .safetensors and .npy, read block by block and within bounds, and never unpickled.
+"""Arrays in files: .npz, .safetensors and .npy, one array after the other and within bounds, and never unpickled.
 
 Nothing that a file says is believed before it is checked: a header is bounded, a tensor's values are read only where its
-shape is the one that is needed, and a file may hold no more and no less than its headers say.
+shape is the one that is needed, and a file may hold no more and no less than its headers say. Of .safetensors the library
+checks that; .npz and .npy are read here, block by block, as NumPy itself bounds neither what it reads nor what it unpacks.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import struct
 import warnings
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from io import BytesIO
 from math import isfinite, prod
@@ -24,17 +24,17 @@ from cnncalc.diagnostics import UsageError
 from cnncalc.execution.backend import module
 from cnncalc.layer_base import Array
 
-#: Bytes of a header: what NumPy itself takes to be safe, and far more than thousands of tensors need.
-_NPY_HEADER, _SAFETENSORS_HEADER = 10_000, 10_000_000
-#: Values read at once.
+#: Bytes of a header: what NumPy itself takes to be safe.
+_NPY_HEADER = 10_000
+#: Values converted at once.
 _BLOCK = 1 << 18
-#: What .safetensors calls its numbers -> NumPy's name. A bfloat16 is the upper half of a float32.
-_SAFETENSORS = {
-    "F64": "<f8", "F32": "<f4", "F16": "<f2", "BF16": "<u2", "I64": "<i8", "I32": "<i4", "I16": "<i2", "I8": "<i1", "U64": "<u8",
-    "U32": "<u4", "U16": "<u2", "U8": "<u1", "BOOL": "?",
+#: What .safetensors calls real numbers -> NumPy's name. Smaller floats need a scale, stored elsewhere.
+_REAL = {
+    "F64": "float64", "F32": "float32", "F16": "float16", "BF16": "bfloat16", "I64": "int64", "I32": "int32", "I16": "int16",
+    "I8": "int8", "U64": "uint64", "U32": "uint32", "U16": "uint16", "U8": "uint8", "BOOL": "bool",
 }  # fmt: skip
 #: What a file that is damaged, or no such file at all, makes of its readers.
-_DAMAGE = (ValueError, EOFError, zipfile.BadZipFile, zlib.error, struct.error, OverflowError, RecursionError, NotImplementedError)
+_DAMAGE = (ValueError, EOFError, zipfile.BadZipFile, zlib.error, struct.error, OverflowError, NotImplementedError)
 
 
 class Header(NamedTuple):
@@ -44,11 +44,12 @@ class Header(NamedTuple):
     told: str  # its type of numbers, in words
     dtype: Any  # the same for NumPy; None where they are no real numbers
     fortran: bool = False  # the first axis runs fastest
-    alone: bool = False  # nothing may stand behind its values
 
 
-#: Gives an array's header, and the file where its values begin. To be called for one array after the other.
-Opener = Callable[[], tuple[Header, IO[bytes]]]
+#: An array's header, and its values in 1-D blocks in the file's order, none of which is read before it is asked for.
+Stored = tuple[Header, Iterator[Array]]
+#: To be called for one array after the other.
+Opener = Callable[[], Stored]
 
 
 @contextmanager
@@ -61,19 +62,19 @@ def tensors(path: str) -> Iterator[dict[str, Opener]]:
         if not file.read(1):
             raise UsageError(f"{path} is empty")
         file.seek(0)
-        with _told(path, suffix):
-            yield _READERS[suffix](file)
+        with _told(path, suffix), _READERS[suffix](file) as found:
+            yield found
 
 
 @contextmanager
-def npy(path: str) -> Iterator[tuple[Header, IO[bytes]]]:
-    """The header of a .npy file, and the file where the values begin. Raises UsageError as `tensors` does."""
+def npy(path: str) -> Iterator[Stored]:
+    """The array of a .npy file. Raises UsageError as `tensors` does."""
     with files.opened(path) as file, _told(path, ".npy"):
         header = _npy_header(file)
         size = os.fstat(file.fileno()).st_size - file.tell()
         if header.dtype is not None and size != prod(header.shape) * header.dtype.itemsize:
-            raise ValueError(f"{size:,} bytes of values stand behind a header of {by_sizes(header.shape)} {header.told}")
-        yield header, file
+            raise ValueError(f"{size:,} bytes of values stand behind a header of {by_sizes(header.shape)[:100]} {header.told}")
+        yield header, _values(file, header)
 
 
 _ELSE = "numpy.savez('weights.npz', **arrays), or safetensors.torch.save_file(model.state_dict(), 'weights.safetensors')"
@@ -88,29 +89,31 @@ def _told(path: str, suffix: str) -> Iterator[None]:
         raise UsageError(f"{path} cannot be read as {suffix}: {said[:1].lower()}{said[1:200]}") from None
 
 
-def _npz(file: IO[bytes]) -> dict[str, Opener]:
+@contextmanager
+def _npz(file: IO[bytes]) -> Iterator[dict[str, Opener]]:
     """A zip archive with a .npy file for each array."""
-    archive = zipfile.ZipFile(file)
     found: dict[str, Opener] = {}
-    for member in archive.infolist():
-        name = member.filename.removesuffix(".npy")
-        if name == member.filename:
-            if name.endswith(".pkl"):
-                raise UsageError(f"`{name[:60]}` in the .npz file is a pickle, which may run code and is never read", _ELSE)
-            raise ValueError(f"its member `{name[:60]}` is no .npy file")
-        if name in found:
-            raise ValueError(f"it holds `{name[:60]}` twice")
-        found[name] = partial(_member, archive, member)
-    return found
+    with zipfile.ZipFile(file) as archive:
+        for member in archive.infolist():
+            name = member.filename.removesuffix(".npy")
+            if name == member.filename:
+                if name.endswith(".pkl"):
+                    raise UsageError(f"`{name[:60]}` in the .npz file is a pickle, which may run code and is never read", _ELSE)
+                raise ValueError(f"its member `{name[:60]}` is no .npy file")
+            if name in found:
+                raise ValueError(f"it holds `{name[:60]}` twice")
+            found[name] = partial(_member, archive, member)
+        yield found
 
 
-def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> tuple[Header, IO[bytes]]:
+def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Stored:
     if member.flag_bits & 1:
         raise ValueError(f"its member `{member.filename[:60]}` is encrypted")
     if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):  # others cannot be unpacked within a bound
         raise ValueError(f"its member `{member.filename[:60]}` is packed in another way than NumPy packs")
     stream = archive.open(member)
-    return _npy_header(stream), stream
+    header = _npy_header(stream)
+    return header, _values(stream, header)
 
 
 def _npy_header(stream: IO[bytes]) -> Header:
@@ -132,64 +135,65 @@ def _npy_header(stream: IO[bytes]) -> Header:
     if min(shape, default=1) < 0:
         raise ValueError("its header has a negative size")
     told = "Python objects" if dtype.hasobject else str(dtype)[:40]
-    return Header(shape, told, dtype if dtype.kind in "biuf" else None, fortran, True)
+    return Header(shape, told, dtype if dtype.kind in "biuf" else None, fortran)
 
 
-def _safetensors(file: IO[bytes]) -> dict[str, Opener]:
-    """The length of the header, the header in JSON, and all values behind it."""
-    length = int.from_bytes(file.read(8), "little")
-    behind = os.fstat(file.fileno()).st_size - 8 - length
-    if length > _SAFETENSORS_HEADER or behind < 0:
-        raise ValueError(f"its header would take {length:,} bytes")
-    header = json.loads(file.read(length).decode("utf-8"), object_pairs_hook=_once)
-    if not isinstance(header, dict):
-        raise ValueError("its header is no mapping")
-    header.pop("__metadata__", None)
-    return {name: partial(_slice, file, 8 + length, behind, name, entry) for name, entry in header.items()}
+def _values(stream: IO[bytes], header: Header) -> Iterator[Array]:
+    """The values behind a header of NumPy's. Raises ValueError where they end early, or something stands behind them."""
+    numpy = module("numpy")
+    count = prod(header.shape)
+    for start in range(0, count, _BLOCK):
+        length = min(_BLOCK, count - start) * header.dtype.itemsize
+        raw = stream.read(length)
+        if len(raw) < length:
+            raise ValueError("it ends before its values do")
+        yield numpy.frombuffer(raw, header.dtype)
+    if stream.read(1):
+        raise ValueError("more stands in it than its header says")
 
 
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """A mapping of JSON in which nothing is given twice."""
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        raise ValueError("its header gives a name twice")
-    return found
+@contextmanager
+def _safetensors(file: IO[bytes]) -> Iterator[dict[str, Opener]]:
+    module("numpy")  # the library imports it as it opens
+    library = module("safetensors")
+    try:
+        with library.safe_open(file.name, framework="np") as archive:
+            yield {name: partial(_tensor, archive, name) for name in archive.keys()}  # noqa: SIM118  # it is no mapping
+    except library.SafetensorError as error:
+        raise ValueError(error) from None
 
 
-def _slice(file: IO[bytes], start: int, behind: int, name: str, entry: Any) -> tuple[Header, IO[bytes]]:
-    match entry:
-        case {"dtype": str(told), "shape": [*shape], "data_offsets": [int(first), int(last)]} if all(
-            isinstance(size, int) and size >= 0 for size in shape
-        ):
-            dtype = module("numpy").dtype(_SAFETENSORS[told]) if told in _SAFETENSORS else None
-            fits = dtype is None or last - first == prod(shape) * dtype.itemsize
-            if not (0 <= first <= last <= behind and fits):
-                raise ValueError(f"`{name[:60]}` does not lie within the file")
-            file.seek(start + first)
-            return Header(tuple(shape), "bfloat16" if told == "BF16" else str(dtype or told)[:40], dtype), file
-    raise ValueError(f"its header does not say what `{name[:60]}` is")
+def _tensor(archive: Any, name: str) -> Stored:
+    entry = archive.get_slice(name)
+    told = entry.get_dtype()
+    if told == "BF16":
+        module("ml_dtypes")  # NumPy knows the name once it is imported
+    dtype = module("numpy").dtype(_REAL[told]) if told in _REAL else None
+    return Header(tuple(entry.get_shape()), told, dtype), _blocks(archive, name)
 
 
-_READERS: dict[str, Callable[[IO[bytes]], dict[str, Opener]]] = {".npz": _npz, ".safetensors": _safetensors}
+def _blocks(archive: Any, name: str) -> Iterator[Array]:
+    flat = archive.get_tensor(name).reshape(-1)
+    for start in range(0, flat.size, _BLOCK):
+        yield flat[start : start + _BLOCK]
 
 
-def load(header: Header, stream: IO[bytes], dtype: Any) -> tuple[Array, str]:
+_READERS: dict[str, Callable[[IO[bytes]], AbstractContextManager[dict[str, Opener]]]] = {
+    ".npz": _npz,
+    ".safetensors": _safetensors,
+}
+
+
+def load(header: Header, blocks: Iterator[Array], dtype: Any) -> tuple[Array, str]:
     """An array's values as `dtype`, in C order, and what is wrong with them in words ("" where nothing is).
 
     `dtype` is a float of NumPy; the header's must not be None. Raises ValueError where the file ends early or late.
     """
     numpy = module("numpy")
     dtype = numpy.dtype(dtype)
-    count, size, odd, first = prod(header.shape), header.dtype.itemsize, 0, ""
-    flat = numpy.empty(count, dtype)
-    for start in range(0, count, _BLOCK):
-        block = flat[start : start + _BLOCK]
-        raw = stream.read(block.size * size)
-        if len(raw) < block.size * size:
-            raise ValueError("it ends before its values do")
-        values = numpy.frombuffer(raw, header.dtype)
-        if header.told == "bfloat16":
-            values = (values.astype("uint32") << 16).view("float32")
+    flat, start, odd, first = numpy.empty(prod(header.shape), dtype), 0, 0, ""
+    for values in blocks:
+        block = flat[start : start + values.size]
         with numpy.errstate(all="ignore"):  # what does not fit is told below
             block[:] = values
         wrong = _does_not_fit(numpy, values, block)
@@ -199,8 +203,7 @@ def load(header: Header, stream: IO[bytes], dtype: Any) -> tuple[Array, str]:
             place = numpy.unravel_index(start + at, header.shape, "F" if header.fortran else "C")
             first = f"{_beyond(values[at], dtype)} at {list(map(int, place))}"
         odd += found
-    if header.alone and stream.read(1):
-        raise ValueError("more stands in it than its header says")
+        start += values.size
     shaped = flat.reshape(header.shape[::-1]).T if header.fortran else flat.reshape(header.shape)
     return numpy.ascontiguousarray(shaped).reshape(header.shape), first + (f" and {odd - 1:,} more like it" if odd > 1 else "")
 
@@ -218,6 +221,7 @@ def _beyond(value: Any, dtype: Any) -> str:
     """A value that does not fit, in words."""
     if value.dtype.kind in "iu":
         return f"{int(value)}, an integer beyond those that {dtype} holds exactly,"
+    value = float(value)
     return f"{value:g}, beyond what {dtype} holds," if isfinite(value) else f"{value:g}"
 
 

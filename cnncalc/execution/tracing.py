@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from warnings import catch_warnings, simplefilter
+from collections.abc import Mapping
 
 from cnncalc.diagnostics import CnnCalcError, Diagnostic, LayerError
 from cnncalc.execution.machine import Machine
@@ -26,9 +24,8 @@ class Trace:
         self.nodes = main_nodes(graph)
         self.owners = owners(graph)
         self.arrays: dict[int, Array] = {0: x}
-        with quiet():
-            for node in self.nodes:
-                self.arrays[node.index] = self.forward(node, self.inputs(node), self.own(node))
+        for node in self.nodes:
+            self.arrays[node.index] = self.forward(node, self.inputs(node), self.own(node))
 
     def inputs(self, node: Entry) -> list[Array]:
         """What a layer reads, with the arrays of which it reads the shape alone."""
@@ -61,15 +58,16 @@ class Trace:
         return arrays
 
 
-def need(graph: Graph, batch: int) -> int:
-    """Values held at most at once: every array with its gradient, all tensors, and the gradients of one layer's."""
+def need(graph: Graph, batch: int, check: bool = False) -> int:
+    """Values held at most at once: every array with its gradient, all tensors, and of one layer's the gradients and what the
+    arithmetic makes of them; checked, also the layer's tensors with some values moved."""
     arrays, tensors, largest = graph.input.elements if graph.input else 0, 0, 0
     for node in main_nodes(graph):
         facts = node.facts
         arrays += 0 if shares_memory(facts) else facts.elements
         tensors += 0 if node.share else facts.params + facts.buffers
         largest = max(largest, facts.params)
-    return 2 * batch * arrays + tensors + 2 * largest
+    return 2 * batch * arrays + tensors + (3 if check else 2) * largest
 
 
 def refuse_declared(graph: Graph, source: str, path: str) -> None:
@@ -78,19 +76,11 @@ def refuse_declared(graph: Graph, source: str, path: str) -> None:
     for node in main_nodes(graph):
         if node.facts.layer.declared:
             try:
-                node.facts.layer.forward(None, {}, out=None)
+                node.facts.layer.prepare(None, {}, *node.facts.inputs)
             except LayerError as error:
                 refused.append(node.template.locate(error, node.path))
     if refused:
         raise CnnCalcError(refused, source, path)
-
-
-@contextmanager
-def quiet() -> Iterator[None]:
-    """Numbers that grow beyond what a dtype holds are told in the results, not by NumPy's warnings."""
-    with catch_warnings():
-        simplefilter("ignore", RuntimeWarning)
-        yield
 
 
 def channels_first(array: Array) -> Array:

@@ -102,10 +102,10 @@ def read(path: str, graph: Graph, dtype: Any) -> dict[str, Array]:
         for name, shape in needed.items():
             if name not in called:
                 continue
-            header, stream = given[called[name]]()
+            header, blocks = given[called[name]]()
             problem = _header_problem(name, shape, header, shown)
             if problem is None:
-                found[name], beyond = stored.load(header, stream, dtype)
+                found[name], beyond = stored.load(header, blocks, dtype)
                 problem = Diagnostic("W104", f"{name}: {shown} has {beyond}") if beyond else None
             problems += [problem] if problem else []
         missing = {name: shape for name, shape in needed.items() if name not in called}

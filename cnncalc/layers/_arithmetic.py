@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from math import floor, isqrt, log
+from math import floor, inf, isqrt, log
 from typing import Any
 
 from cnncalc.layer_base import Array, LayerError, Machine
@@ -36,25 +36,24 @@ def _exact_root(square: Fraction) -> Fraction:
 
 def logistic(on: Machine, x: Array, out: Array) -> None:
     """out = 1/(1 + exp(-x)); `out` may be `x`."""
-    xp = on.xp
-    xp.maximum(x, least(on), out=out)
+    xp, most = on.xp, largest(on)
+    xp.clip(x, -most, most, out=out)
     xp.negative(out, out=out)
     xp.exp(out, out=out)
     xp.add(out, 1, out=out)
     xp.divide(1, out, out=out)
 
 
-def least(on: Machine) -> int:
-    """Below it exp(-x) would overflow; a sigmoid is next to nothing there."""
-    return -floor(log(float(on.xp.finfo(on.dtype).max)))
+def largest(on: Machine) -> int:
+    """The largest whole number whose exp does not overflow. A sigmoid is 1 there, and next to nothing on the other side."""
+    return floor(log(float(on.xp.finfo(on.dtype).max)))
 
 
-def leaky(on: Machine, x: Array, slope: Any, out: Array) -> None:
-    """out = x above 0, slope*x below; `out` may be `x`."""
-    xp = on.xp
-    zero = number(on, 0)
-    below = on.scratch("below", x.shape)
-    xp.minimum(x, zero, out=below)
-    xp.multiply(below, slope, out=below)
-    xp.maximum(x, zero, out=out)
-    xp.add(out, below, out=out)
+def above(on: Machine, x: Array, out: Array) -> None:
+    """out = x where it is above 0, else 0; `out` may be `x`. NumPy's `clip` takes half the time of its `maximum` here."""
+    on.xp.clip(x, number(on, 0), inf, out=out)
+
+
+def below(on: Machine, x: Array, out: Array) -> None:
+    """out = x where it is below 0, else 0; `out` may be `x`."""
+    on.xp.clip(x, -inf, number(on, 0), out=out)

@@ -16,10 +16,10 @@ from cnncalc.layers._strips import blocks_of_rows, strip, windows
 if TYPE_CHECKING:
     from cnncalc.layers.conv import Conv
 
-#: Rows of one matrix product: enough that laying out the filters is little beside it.
-_PLACES = 1_024
-#: Values of one block's windows: what fits the cache that a core shares.
-_MOST = 4_000_000
+#: Blocks that the windows of one matrix product take: they may lie in the cache that all share.
+_BLOCKS = 64
+#: Values that lie together from which on they are worth copying as they lie.
+_RUN = 16
 #: Places up to which the workers share the filters in place of the places, and the least of filters for each.
 _FEW, _LEAST = 400, 32
 
@@ -88,11 +88,12 @@ class _Products:
             return
         if plain:
             rows = x.reshape(-1, x.shape[-1])
-            step = max(min(_PLACES, -(-count // self.on.workers)), 1)
+            step = max(min(self.on.places, -(-count // self.on.workers)), 1)
             self.on.each(count, step, lambda first, last: self._block(rows[first:last], first, last))
             return
-        values = self.a_row * prod(axis.kernel for axis in self.axes) * x.shape[-1]
-        most = max(min(-(-_PLACES // self.a_row), _MOST // values), 1)
+        on, values = self.on, prod(axis.kernel for axis in self.axes) * x.shape[-1]
+        places = min(max(on.places, 2 * on.block // values), _BLOCKS * on.block // values)
+        most = max(places // self.a_row, 1)
         blocks_of_rows(self.on, out.shape[0], out.shape[1], most, self._rows)
 
     def _by_filters(self, columns: Array | None) -> None:
@@ -144,10 +145,22 @@ def _flat(x: Array) -> bool:
 
 def _whole(job: _Products, read: Array, block: Array) -> None:
     if read.ndim > 2:
-        columns = job.on.scratch("columns", (block.shape[0], read.shape[-1] * prod(axis.kernel for axis in job.axes)))
-        job.on.xp.copyto(columns.reshape(read.shape), read)
-        read = columns
+        read = _columns(job, read, block.shape[0])
     job.on.matmul(read, job.weight[0].T, block)
+
+
+def _columns(job: _Products, read: Array, places: int) -> Array:
+    """A window's values as a row of a matrix. Where few of them lie together, cell by cell: then runs along the places are longer."""
+    on, rank = job.on, len(job.axes)
+    values = read.shape[-1] * prod(axis.kernel for axis in job.axes)
+    if read.shape[-1] * job.axes[-1].kernel >= _RUN:
+        columns = on.scratch("columns", (places, values))
+        on.xp.copyto(columns.reshape(read.shape), read)
+        return columns
+    columns = on.scratch("columns", (values, places))
+    turned = read.transpose(*range(1 + rank, 2 + 2 * rank), *range(1 + rank))
+    on.xp.copyto(columns.reshape(turned.shape), turned)
+    return columns.T
 
 
 def _by_groups(job: _Products, read: Array, block: Array) -> None:

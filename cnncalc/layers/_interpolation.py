@@ -10,9 +10,6 @@ from typing import NamedTuple
 from cnncalc.layer_base import Array, Machine
 from cnncalc.layers._strips import blocks_of_rows
 
-#: Bytes of one block of the output.
-_BLOCK = 1 << 18
-
 
 class Between(NamedTuple):
     """On one axis, for each cell of the output: the cells that it lies between, and how far it is from the first."""
@@ -49,7 +46,7 @@ def interpolate(on: Machine, x: Array, out: Array, lines: Sequence[Between]) -> 
             source = made
         out[images, at] = source
 
-    blocks_of_rows(on, out.shape[0], rows, max(_BLOCK // (prod(out.shape[2:]) * out.itemsize), 1), work)
+    blocks_of_rows(on, out.shape[0], rows, max(on.block // prod(out.shape[2:]), 1), work)
 
 
 def gathered(on: Machine, upstream: Array, x: Array, lines: Sequence[Between]) -> Array:
@@ -78,7 +75,7 @@ def repeat(on: Machine, x: Array, out: Array, factors: Sequence[int]) -> None:
     def work(first: int, last: int) -> None:
         apart[first:last] = x[(slice(first, last), *[slice(None), None] * rank)]
 
-    on.each(len(x), max(_BLOCK // (prod(out.shape[1:]) * out.itemsize), 1), work)
+    on.each(len(x), max(on.block // prod(out.shape[1:]), 1), work)
 
 
 def summed(upstream: Array, factors: Sequence[int]) -> Array:

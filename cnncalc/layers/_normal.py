@@ -65,18 +65,21 @@ def _statistics(on: Machine, x: Array, groups: int, eps: float) -> tuple[Array, 
     sums = xp.zeros((-(-places // step), sets, channels), wide(on))
 
     def work(first: int, last: int) -> None:
-        sums[first // step] = x[:, first:last].sum(axis=1, dtype=sums.dtype)
+        for block in range(first, last):
+            sums[block] = x[:, block * step : (block + 1) * step].sum(axis=1, dtype=sums.dtype)
 
-    on.each(places, step, work)
+    on.each(len(sums), 1, work)
     mean = _spread(on, sums.sum(axis=0), groups, places)
 
     def squares(first: int, last: int) -> None:
-        away = on.scratch("away", (sets, last - first, channels))
-        xp.subtract(x[:, first:last], mean, out=away)
-        xp.multiply(away, away, out=away)
-        sums[first // step] = away.sum(axis=1, dtype=sums.dtype)
+        for block in range(first, last):
+            part = x[:, block * step : (block + 1) * step]
+            away = on.scratch("away", part.shape)
+            xp.subtract(part, mean, out=away)
+            xp.multiply(away, away, out=away)
+            sums[block] = away.sum(axis=1, dtype=sums.dtype)
 
-    on.each(places, step, squares)
+    on.each(len(sums), 1, squares)
     variance = _spread(on, sums.sum(axis=0), groups, places)
     return mean, number(on, 1) / root(on, variance + number(on, eps))
 

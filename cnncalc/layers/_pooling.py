@@ -6,19 +6,19 @@ Padding is never read: the windows that have the same taps inside the input are 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
 from math import prod
+from numbers import Rational
 from typing import Any, NamedTuple
 
 from cnncalc.layer_base import Array, Axis, Machine
 from cnncalc.layers._strips import blocks_of_rows
 from cnncalc.layers._taps import inside, span, taps
 
-#: Bytes of input that the rows of one block read: what a core's cache holds together with what is made of it.
-_BLOCK = 1 << 20
-#: Bytes of input that are read sooner than a second worker has begun.
-_SMALL = 1 << 18
+#: Blocks of the machine's size that the rows of one block read: fewer calls weigh more than a cache that is not quite enough.
+_BLOCKS = 4
 
 
 class Run(NamedTuple):
@@ -64,11 +64,11 @@ def pool(on: Machine, x: Array, out: Array, plan: Plan, join: Any, empty: Any,
             then(block, at)
         on.finish((images.start * rows + at.start) * a_row, ((images.stop - 1) * rows + at.stop) * a_row)
 
-    if x.size * x.itemsize <= _SMALL:
+    if x.size <= on.block:  # done sooner than a second worker has begun
         work(slice(0, len(out)), slice(0, rows))
         return
-    read = prod(x.shape[2:]) * max(x.shape[1] // rows, 1) * x.itemsize
-    blocks_of_rows(on, out.shape[0], rows, max(_BLOCK // read, 1), work)
+    read = prod(x.shape[2:]) * max(x.shape[1] // rows, 1)
+    blocks_of_rows(on, out.shape[0], rows, max(_BLOCKS * on.block // read, 1), work)
 
 
 def _join(on: Machine, source: Array, block: Array, plan: Plan, at: slice, join: Any, empty: Any) -> None:
@@ -126,9 +126,9 @@ def to_largest(on: Machine, axes: Sequence[Axis], x: Array, output: Array, upstr
 def divisors(on: Machine, counts: Sequence[Sequence[int]]) -> Any:
     """How many cells count for each window, from how many do on each axis: one number where it is the same for all, else an
     array of the output's places x 1."""
+    found: Any = Fraction(1) if on.dtype == object else 1  # the quotient of two ints is a float
     if all(len(set(line)) == 1 for line in counts):
-        return prod(line[0] for line in counts)
-    found: Any = 1
+        return found * prod(line[0] for line in counts)
     for axis, line in enumerate(counts):
         found = found * on.xp.array(line, on.dtype).reshape((-1,) + (1,) * (len(counts) - axis))
     return found
@@ -136,7 +136,7 @@ def divisors(on: Machine, counts: Sequence[Sequence[int]]) -> Any:
 
 def rows_of(numbers: Any, rows: slice) -> Any:
     """Of what `divisors` gave: what is for these rows."""
-    return numbers if isinstance(numbers, int) else numbers[rows]
+    return numbers if isinstance(numbers, Rational) else numbers[rows]
 
 
 def average(on: Machine, x: Array, out: Array, plan: Plan, divisor: Any) -> None:
@@ -150,7 +150,7 @@ def average(on: Machine, x: Array, out: Array, plan: Plan, divisor: Any) -> None
 
 def mean(on: Machine, x: Array, out: Array) -> None:
     """Each channel's mean over all places, an axis at a time: rounding errors stay small in sums over parts."""
-    count, rank = prod(x.shape[1:-1]), x.ndim - 2
+    count, rank = divisors(on, [[size] for size in x.shape[1:-1]]), x.ndim - 2
 
     def work(first: int, last: int) -> None:
         source, target = x[first:last], out[first:last].reshape(last - first, -1)
@@ -161,4 +161,4 @@ def mean(on: Machine, x: Array, out: Array) -> None:
         on.xp.divide(target, count, out=target)
         on.finish(first, last)
 
-    on.each(len(x), max(_BLOCK // (prod(x.shape[1:]) * x.itemsize), 1), work)
+    on.each(len(x), max(_BLOCKS * on.block // prod(x.shape[1:]), 1), work)

@@ -70,6 +70,9 @@ def windows(on: Machine, cells: Array, axes: Sequence[Axis], rows: int) -> Array
     taps = [step * axis.dilation for step, axis in zip(steps, axes, strict=True)]
     as_strided: Any = on.xp.lib.stride_tricks.as_strided
     shape = (cells.shape[0], *places, *[axis.kernel for axis in axes], cells.shape[-1])
+    for count, axis, size in zip(places, axes, cells.shape[1:], strict=False):
+        if (count - 1) * axis.stride + (axis.kernel - 1) * axis.dilation >= size:
+            raise ValueError(f"{count} windows of {axis.kernel} reach beyond {size} cells")
     return as_strided(cells, shape, (image, *moved, *taps, channel))
 
 

@@ -11,9 +11,6 @@ from math import prod
 from cnncalc.layer_base import Array, Axis, Machine
 from cnncalc.layers._taps import taps, writing
 
-#: Values of a block's products.
-_MOST = 1 << 17
-
 
 def arranged(on: Machine, weight: Array, groups: int) -> Array:
     """The filters as a matrix a group: groups x channels a group x (the window, then its filters)."""
@@ -28,14 +25,14 @@ def transpose(on: Machine, x: Array, out: Array, weight: Array, bias: Array | No
     def start(first: int, last: int) -> None:
         places[first:last] = 0 if bias is None else bias
 
-    on.each(len(places), max(_MOST // out.shape[-1], 1), start)
+    on.each(len(places), max(on.block // out.shape[-1], 1), start)
     batch, rows = x.shape[:2]
     axis = axes[0]
     overlap = (axis.kernel - 1) * axis.dilation + 1 - axis.stride
     a_row = prod(x.shape[2:-1]) * weight.shape[0] * weight.shape[2]
-    block = min(max(_MOST // a_row, -(-overlap // axis.stride), 1), rows)
+    block = min(max(on.block // a_row, -(-overlap // axis.stride), 1), rows)
     if block == rows:
-        step = max(_MOST // (a_row * rows), 1)
+        step = max(on.block // (a_row * rows), 1)
         on.each(batch, step, lambda first, last: _add(on, x, out, weight, axes, slice(first, last), slice(0, rows)))
         return
     parts, turns = -(-rows // block), 2 if overlap > 0 else 1

@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 
 _OUT, _TILE = 4, 6
 _POINTS = (Fraction(0), Fraction(1), Fraction(-1), Fraction(1, 2), Fraction(-2))
-#: Values of the transformed tiles that all workers hold at once; of filters up to which each works alone, and its tiles then.
-_MOST, _FEW, _TILES = 1_500_000, 1_200_000, 56
+#: Blocks that the transformed tiles take which all workers hold at once.
+_BLOCKS = 24
+#: Values of the filters up to which each worker goes alone, and the share of a product's rows that its tiles are then.
+_FEW, _SHARE = 1_200_000, 18
 
 Work = Callable[[int, int], None]
 
@@ -31,7 +33,7 @@ def pays(layer: Conv, on: Machine, x: Shape) -> bool:
         return False
     if layer.kernel != (3, 3) or layer.stride != (1, 1) or layer.dilation != (1, 1) or layer.group_count(x.channels) != 1:
         return False
-    return min(x.channels, layer.filters) >= 32 and min(x.spatial) >= 12
+    return min(x.channels, layer.filters) >= 32 and min(x.spatial) >= 24
 
 
 @lru_cache(maxsize=1)
@@ -96,10 +98,10 @@ class _Image:
         on, (_, channels, depth) = self.on, self.filters.shape
         count = self.x.shape[0] * self.high
         if _TILE * _TILE * channels * depth <= _FEW:
-            step = min(max(_TILES // self.wide, 1), -(-count // on.workers))
+            step = min(max(on.places // _SHARE // self.wide, 1), -(-count // on.workers))
             on.each(count, step, lambda first, last: self._rows(first, last, _alone))
             return
-        step = max(_MOST // (_TILE * _TILE * self.wide * max(channels, depth)), 1)
+        step = max(_BLOCKS * on.block // (_TILE * _TILE * self.wide * max(channels, depth)), 1)
         for first in range(0, count, step):
             self._rows(first, min(first + step, count), on.each)
 

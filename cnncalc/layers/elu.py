@@ -32,13 +32,15 @@ class ELU(Layer):
         return Kept(output=True)
 
     def forward(self, on: Machine, tensors: Tensors, *inputs: Array, out: Array) -> None:
+        from cnncalc.layers._arithmetic import above, below
+
         (x,), xp = inputs, on.xp
-        below = on.scratch("below", x.shape)
-        xp.minimum(x, 0, out=below)
-        xp.expm1(below, out=below)
-        xp.multiply(below, self.alpha, out=below)
-        xp.maximum(x, 0, out=out)
-        xp.add(out, below, out=out)
+        curved = on.scratch("curved", x.shape)
+        below(on, x, curved)
+        xp.expm1(curved, out=curved)
+        xp.multiply(curved, self.alpha, out=curved)
+        above(on, x, out)
+        xp.add(out, curved, out=out)
 
     def backward(self, on: Machine, tensors: Tensors, inputs: Sequence[Array], output: Array, upstream: Array) -> Gradients:
         (x,), xp = inputs, on.xp

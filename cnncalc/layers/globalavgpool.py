@@ -34,5 +34,7 @@ class GlobalAvgPool(Layer):
         mean(on, inputs[0], out)
 
     def backward(self, on: Machine, tensors: Tensors, inputs: Sequence[Array], output: Array, upstream: Array) -> Gradients:
+        from cnncalc.layers._pooling import divisors
+
         (x,) = inputs
-        return (on.xp.zeros(x.shape, x.dtype) + upstream / prod(x.shape[1:-1]),), {}
+        return (on.xp.zeros(x.shape, x.dtype) + upstream / divisors(on, [[size] for size in x.shape[1:-1]]),), {}

@@ -38,7 +38,7 @@ class GlobalMaxPool(Layer):
             on.xp.max(x[first:last], axis=tuple(range(1, x.ndim - 1)), out=out[first:last].reshape(last - first, -1))
             on.finish(first, last)
 
-        on.each(len(x), 1, work)
+        on.each(len(x), max(on.block // prod(x.shape[1:]), 1), work)
 
     def backward(self, on: Machine, tensors: Tensors, inputs: Sequence[Array], output: Array, upstream: Array) -> Gradients:
         """Of several largest values the first gets it."""

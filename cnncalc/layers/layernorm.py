@@ -36,16 +36,21 @@ class LayerNorm(Layer):
     def kept(self, output: Shape, *inputs: Shape) -> Kept:
         return Kept(inputs=(0,), values=2 * prod(output.spatial))
 
+    def prepare(self, on: Machine, tensors: Tensors, *inputs: Shape) -> Tensors:
+        """With what a product makes a mean of, which is far faster than sums along short rows."""
+        from cnncalc.layers._arithmetic import number
+
+        channels = inputs[0].channels
+        return {**tensors, "shares": on.xp.full((channels, 1), number(on, 1, channels), on.dtype)}
+
     def forward(self, on: Machine, tensors: Tensors, *inputs: Array, out: Array) -> None:
-        from cnncalc.layers._arithmetic import number, root, wide
+        from cnncalc.layers._arithmetic import number, root
 
         (x,), xp = inputs, on.xp
-        share = number(on, 1, x.shape[-1])
-        mean = x.sum(axis=-1, keepdims=True, dtype=wide(on)) * share
-        xp.subtract(x, mean, out=out)
+        xp.subtract(x, xp.matmul(x, tensors["shares"]), out=out)
         squares = on.scratch("squares", x.shape)
         xp.multiply(out, out, out=squares)
-        variance = squares.sum(axis=-1, keepdims=True, dtype=wide(on)) * share
+        variance = xp.matmul(squares, tensors["shares"])
         xp.multiply(out, number(on, 1) / root(on, variance + number(on, self.eps)), out=out)
         if self.affine:
             xp.multiply(out, tensors["weight"], out=out)

@@ -31,9 +31,13 @@ class LeakyReLU(Layer):
         return Kept(output=True)
 
     def forward(self, on: Machine, tensors: Tensors, *inputs: Array, out: Array) -> None:
-        from cnncalc.layers._arithmetic import leaky, number
+        from cnncalc.layers._arithmetic import number
 
-        leaky(on, inputs[0], number(on, self.slope), out)
+        (x,), xp = inputs, on.xp
+        sloped = on.scratch("sloped", x.shape)
+        xp.multiply(x, number(on, self.slope), out=sloped)
+        larger = xp.maximum if self.slope <= 1 else xp.minimum  # above 0, x is the larger where the slope is below 1
+        larger(x, sloped, out=out)
 
     def backward(self, on: Machine, tensors: Tensors, inputs: Sequence[Array], output: Array, upstream: Array) -> Gradients:
         from cnncalc.layers._arithmetic import number

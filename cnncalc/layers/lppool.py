@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import prod
+from numbers import Rational
 from typing import Any
 
 from cnncalc.layer_base import Array, Axis, Gradients, Kept, Layer, Machine, Operations, Shape, Tensors, option
@@ -86,4 +87,4 @@ class LpPool(Layer):
 
         counts = [[max(count, 1) for count in within(axis, -axis.before, axis.size + axis.after)] for axis in axes]
         found = divisors(on, counts)
-        return None if isinstance(found, int) and found == prod(self.kernel) else found
+        return None if isinstance(found, Rational) and found == prod(self.kernel) else found

@@ -38,41 +38,52 @@ class LocalResponseNorm(Layer):
         from cnncalc.layers._arithmetic import number
 
         (x,), xp = inputs, on.xp
-        squares = on.scratch("squares", x.shape)
-        xp.multiply(x, x, out=squares)
-        self._base(on, squares, out)
+        sums, base = self._base(on, x)
         if self.beta == 0.75:  # two roots are far faster than a power
-            xp.sqrt(out, out=squares)
-            xp.sqrt(squares, out=out)
-            xp.multiply(out, squares, out=out)
+            root = on.scratch("root", sums.shape)
+            xp.sqrt(sums, out=root)
+            xp.sqrt(root, out=sums)
+            xp.multiply(sums, root, out=sums)
         else:
-            xp.power(out, number(on, self.beta), out=out)
-        xp.divide(x, out, out=out)
+            xp.power(sums, number(on, self.beta), out=sums)
+        xp.divide(x, base, out=out)
 
-    def _base(self, on: Machine, squares: Array, out: Array) -> None:
-        """out = k + alpha/n * the squares of the neighbours: n//2 channels before and (n - 1)//2 after, as PyTorch has them."""
+    def _base(self, on: Machine, x: Array) -> tuple[Array, Array]:
+        """k + alpha/n * the squares of the neighbours, for PyTorch's n//2 channels before and (n - 1)//2 after; see `_sums`."""
         from cnncalc.layers._arithmetic import number
 
-        _add_neighbours(on, squares, self.size // 2, (self.size - 1) // 2, out)
-        on.xp.multiply(out, number(on, self.alpha, self.size), out=out)
-        on.xp.add(out, number(on, self.k), out=out)
+        sums, base = _sums(on, x, x, self.size // 2, (self.size - 1) // 2)
+        on.xp.multiply(sums, number(on, self.alpha, self.size), out=sums)
+        on.xp.add(sums, number(on, self.k), out=sums)
+        return sums, base
 
     def backward(self, on: Machine, tensors: Tensors, inputs: Sequence[Array], output: Array, upstream: Array) -> Gradients:
         from cnncalc.layers._arithmetic import number
 
-        (x,), xp = inputs, on.xp
-        base, through = xp.empty_like(x), xp.empty_like(x)
-        self._base(on, x * x, base)
+        (x,) = inputs
+        base = self._base(on, x)[1].copy()
         factor = number(on, 1) / base ** number(on, self.beta)
-        _add_neighbours(on, upstream * x * factor / base, (self.size - 1) // 2, self.size // 2, through)
-        return (upstream * factor - x * through * (number(on, 2 * self.alpha * self.beta, self.size)),), {}
+        _, through = _sums(on, upstream * factor / base, x, (self.size - 1) // 2, self.size // 2)
+        return (upstream * factor - x * through * number(on, 2 * self.alpha * self.beta, self.size),), {}
 
 
-def _add_neighbours(on: Machine, values: Array, before: int, after: int, out: Array) -> None:
-    """out = for each channel, the sum of so many before it, its own and so many after it."""
-    out[...] = values
-    most = values.shape[-1] - 1
-    for away in range(1, min(before, most) + 1):
-        on.xp.add(out[..., away:], values[..., :-away], out=out[..., away:])
-    for away in range(1, min(after, most) + 1):
-        on.xp.add(out[..., :-away], values[..., away:], out=out[..., :-away])
+def _sums(on: Machine, a: Array, b: Array, before: int, after: int) -> tuple[Array, Array]:
+    """For each channel the sum of a*b over so many channels before it, its own and so many after it, in scratch memory.
+
+    Zeros stand between the places, so that the sums run through all of them as one long row, which is far faster: that row
+    comes first, with sums across places in between; second the sums that are meant, in the shape of `a`.
+    """
+    channels = a.shape[-1]
+    before, after = min(before, channels - 1), min(after, channels - 1)
+    shape = (*a.shape[:-1], before + channels + after)
+    products, base = on.scratch("products", shape), on.scratch("base", shape)
+    products[..., :before] = 0
+    products[..., before + channels :] = 0
+    on.xp.multiply(a, b, out=products[..., before : before + channels])
+    row = products.reshape(-1)
+    values = len(row) - before - after
+    sums = base.reshape(-1)[:values]
+    sums[...] = row[:values]
+    for away in range(1, before + after + 1):
+        on.xp.add(sums, row[away : away + values], out=sums)
+    return sums, base[..., :channels]

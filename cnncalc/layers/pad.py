@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import prod
 from typing import Any
 
 from cnncalc.layer_base import Array, Axis, Gradients, Kept, Layer, LayerError, Machine, Shape, Tensors, option
@@ -43,7 +44,8 @@ class Pad(Layer):
         from cnncalc.layers._padding import pad
 
         (x,) = inputs
-        on.each(len(x), 1, lambda first, last: pad(x[first:last], out[first:last], self.padding, self.mode))
+        step = max(on.block // prod(out.shape[1:]), 1)
+        on.each(len(x), step, lambda first, last: pad(x[first:last], out[first:last], self.padding, self.mode))
 
     def backward(self, on: Machine, tensors: Tensors, inputs: Sequence[Array], output: Array, upstream: Array) -> Gradients:
         from cnncalc.layers._padding import folded

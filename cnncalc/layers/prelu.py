@@ -34,9 +34,14 @@ class PReLU(Layer):
         return Kept(inputs=(0,))
 
     def forward(self, on: Machine, tensors: Tensors, *inputs: Array, out: Array) -> None:
-        from cnncalc.layers._arithmetic import leaky
+        from cnncalc.layers._arithmetic import above, below
 
-        leaky(on, inputs[0], tensors["weight"], out)
+        (x,), xp = inputs, on.xp
+        sloped = on.scratch("sloped", x.shape)
+        below(on, x, sloped)
+        xp.multiply(sloped, tensors["weight"], out=sloped)
+        above(on, x, out)
+        xp.add(out, sloped, out=out)
 
     def backward(self, on: Machine, tensors: Tensors, inputs: Sequence[Array], output: Array, upstream: Array) -> Gradients:
         (x,) = inputs

@@ -27,9 +27,9 @@ class ReLU(Layer):
         return Kept(output=True)
 
     def forward(self, on: Machine, tensors: Tensors, *inputs: Array, out: Array) -> None:
-        from cnncalc.layers._arithmetic import number
+        from cnncalc.layers._arithmetic import above
 
-        on.xp.maximum(inputs[0], number(on, 0), out=out)
+        above(on, inputs[0], out)
 
     def backward(self, on: Machine, tensors: Tensors, inputs: Sequence[Array], output: Array, upstream: Array) -> Gradients:
         return (on.xp.where(output > 0, upstream, 0),), {}

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import inf
 
 from cnncalc.layer_base import Array, Gradients, Kept, Layer, Machine, Operations, Shape, Tensors
 
@@ -27,11 +28,11 @@ class SiLU(Layer):
         return Kept(inputs=(0,))
 
     def forward(self, on: Machine, tensors: Tensors, *inputs: Array, out: Array) -> None:
-        from cnncalc.layers._arithmetic import least
+        from cnncalc.layers._arithmetic import largest
 
         (x,), xp = inputs, on.xp
-        under = on.scratch("under", x.shape)
-        xp.maximum(x, least(on), out=out)
+        most, under = largest(on), on.scratch("under", x.shape)
+        xp.clip(x, -most, inf, out=out)
         xp.negative(out, out=under)
         xp.exp(under, out=under)
         xp.add(under, 1, out=under)

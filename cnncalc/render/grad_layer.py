@@ -51,7 +51,8 @@ class _Page:
     def numbers(self, array: Any, words: list[str]) -> Iterator[str]:
         """The last two axes as matrices; `words` say what the others count."""
         if array.size > _WHOLE:
-            yield f"{_MARGIN}from {number(float(array.min()))} to {number(float(array.max()))}; its first corner"
+            spread = f"from {number(float(array.min()))} to {number(float(array.max()))}; its first corner"
+            yield from hung(_MARGIN, spread, self.width)
             array = array[
                 (*[slice(1)] * max(array.ndim - 2, 0), *[slice(_CORNER if array.ndim > 1 else 2 * _CORNER)] * 2)[-array.ndim :]
             ]
@@ -131,7 +132,7 @@ class _Page:
             if gradient is None:
                 continue
             learned = norms[path]
-            share = ", this layer's share" if learned.shared else ""
+            share = {"share": ", this layer's share", "sum": ", summed over the layers that use it", "": ""}[learned.shared]
             shape = f"{_by(gradient)}, {'as' if gradient.shape == tensor.shape else 'NOT as'} the tensor"
             words = self.rule.learned.get(path.rpartition(".")[2], "") if self.rule else ""
             yield self.titled(

@@ -55,7 +55,8 @@ def _conditions(found: Gradients, width: int) -> Iterator[str]:
     images = f"batch {found.batch}, " if found.batch > 1 else ""
     typed = f" but for {', '.join(map(printable, found.typed))}" if found.typed and found.weights != "given" else ""
     seed = f", seed {found.seed}" if "random" in (found.x, found.weights) or found.training else ""
-    said = f"input {found.input}, {printable(found.x)}; weights {printable(found.weights)}{typed}{seed}; {images}{found.dtype}"
+    weights = f"weights {printable(found.weights)}{typed}" if found.weights else "no weights"
+    said = f"input {found.input}, {printable(found.x)}; {weights}{seed}; {images}{found.dtype}"
     yield from hung("", said + (", as in training" if found.training else ""), width)
     value = "" if found.loss.value is None else f" = {found.loss.value:.6g}"
     yield from hung("", f"{printable(found.loss.words)}{value}", width)
@@ -88,11 +89,13 @@ def _table(found: Gradients, look: Look) -> list[str]:
 def _row(layer: LayerGradient, most: float, ascii_only: bool) -> list[str]:
     path, flow = printable(layer.path), layer.upstream
     if flow is None:
-        return [path, layer.kind, "no part of L", *[""] * (len(HEADERS) - 3)]
+        return [path, layer.kind, "no part of L", "0", "0", *[""] * (len(HEADERS) - 5)]
     shapes = _once([str(back.shape) for back in layer.downstream])
     jacobian = _once([f"{layer.sizes.output:,}x{columns:,}" for columns in layer.sizes.inputs])
     norms = {tensor.name.rpartition(".")[2]: tensor for tensor in layer.learned}
-    learned = [figure(norms[name].norm) + "*" * norms[name].shared if name in norms else "" for name in ("weight", "bias")]
+    learned = [
+        figure(norms[name].norm) + "*" * (norms[name].shared == "share") if name in norms else "" for name in ("weight", "bias")
+    ]
     backs = _once([figure(back.norm) for back in layer.downstream])
     sizes = [figure(flow.norm), figure(flow.rms), _bar(flow.rms, most, ascii_only)]
     return [path, layer.kind, str(flow.shape), *sizes, jacobian, shapes, backs, *learned, _error(layer.error)]
@@ -135,10 +138,10 @@ def _news(found: Gradients) -> Iterator[str]:
         yield from _trend(_compared(found))
     tensors = sum(len(layer.learned) for layer in found.layers)
     volumes = sum(len(layer.downstream) for layer in found.layers)
-    if not any("expected" in problem for problem in found.problems):
-        of = f" and the {tensors} of learned tensors" if tensors else ""
-        yield f"shapes: each dL/dx has the shape of its x ({volumes}{of} held against it)"
-    if any(tensor.shared for layer in found.layers for tensor in layer.learned):
+    if volumes and not any("expected" in problem for problem in found.problems):
+        of = f", each of {tensors} gradients of tensors its tensor's" if tensors else ""
+        yield f"shapes: each of {volumes} dL/dx has the shape of its x{of}"
+    if found.detail is None and any(tensor.shared == "share" for layer in found.layers for tensor in layer.learned):
         yield "* the share of a tensor that belongs to another layer, whose line holds the sum"
     if found.checked:
         yield from _checked(found)

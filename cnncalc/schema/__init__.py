@@ -21,7 +21,9 @@ SCHEMAS: dict[str, str] = {
     "grade": "cnncalc.schema.grade",
     "solve": "cnncalc.schema.solve",
     "value": "cnncalc.schema.value",
+    "grad": "cnncalc.schema.grad",
     "table": "cnncalc.schema.table",
+    "run": "cnncalc.schema.run",
     "settings": "cnncalc.schema.settings",
 }
 #: What `cnncalc init` and the documentation call the language's schema on disk.

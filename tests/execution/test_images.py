@@ -43,15 +43,15 @@ def refused(call: Any, *arguments: Any, **options: Any) -> tuple[str, ...]:
         ((300, 400), (256, 341), (224, 224)),
         ((400, 300), (341, 256), (224, 224)),
         ((200, 100), (512, 256), (224, 224)),
-        ((333, 500), (259, 389), (227, 227)),
+        ((333, 500), (259, 388), (227, 227)),
         ((64, 64), (37, 37), (32, 32)),
         ((300, 400), (256, 341), (224, 112)),  # the height binds
-        ((400, 300), (171, 128), (112, 112)),
+        ((400, 300), (170, 128), (112, 112)),
         ((150, 600), (128, 512), (112, 448)),
     ],
 )
 def test_the_usual_crop(tmp_path: Path, size: tuple[int, int], between: tuple[int, int], crop: tuple[int, int]) -> None:
-    """Resized, then cut, by Pillow in two steps; ours does both at once, so a value may be rounded the other way."""
+    """What Pillow makes of the picture with the sizes worked out by hand."""
     path = drawn(tmp_path / "p.png", *size)
     whole = pillow.fromarray(photo(*size)).resize(between[::-1], pillow.Resampling.BILINEAR)
     top, left = round((between[0] - crop[0]) / 2), round((between[1] - crop[1]) / 2)
@@ -60,9 +60,7 @@ def test_the_usual_crop(tmp_path: Path, size: tuple[int, int], between: tuple[in
     assert (found.shape, found.dtype) == ((1, *crop, 3), np.dtype("float64"))
     assert found.flags.c_contiguous
     values = (found[0] * STD + MEAN) * 255
-    assert np.abs(values - np.rint(values)).max() < 1e-9
-    assert np.abs(values - cut).max() < 1 + 1e-9
-    assert (np.abs(values - cut) > 0.5).mean() < 0.01
+    assert np.abs(values - cut).max() < 1e-9
 
 
 def test_as_torchvision_does_it(tmp_path: Path) -> None:
@@ -137,10 +135,13 @@ def test_a_camera_held_upright(tmp_path: Path) -> None:
     assert (turned == expected).all()
 
 
-def test_a_long_strip_is_not_made_large(tmp_path: Path) -> None:
-    """1x60000 to a height of 256 would be 256x15,360,000 values."""
-    pillow.new("RGB", (60_000, 1), (255, 255, 255)).save(tmp_path / "p.png")
-    assert (image(str(tmp_path / "p.png"), Shape(3, (224, 224)), "float32", [0], [1]) == 1).all()
+def test_a_long_strip(tmp_path: Path) -> None:
+    path = str(tmp_path / "p.png")
+    pillow.new("RGB", (600, 1), (255, 255, 255)).save(path)
+    assert (image(path, Shape(3, (224, 224)), "float32", [0], [1]) == 1).all()
+    pillow.new("RGB", (60_000, 1)).save(path)
+    said = f"{path} is too thin: 60000x1 pixels would become 15360000x256, 150,000,000 at most are made"
+    assert refused(image, path, Shape(3, (224, 224))) == (said,)
 
 
 @pytest.mark.parametrize("shape", [Shape(4, (32, 32)), Shape(2, (8, 8)), Shape(3, (9, 8, 8)), Shape(3, (32,)), Shape(3)])

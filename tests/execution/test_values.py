@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import pytest
 
-from tests.execution.against_torch import DRAWS, Case, cases, distance
+from tests.execution.against_torch import DRAWS, Case, accepted, cases, distance
 from tests.execution.executed import Execution, channels_first
 
 SETTINGS = 50
@@ -35,9 +37,16 @@ def test_multiply_adds_are_those_predicted(kind: str) -> None:
 
 
 def test_enough_is_compared() -> None:
-    """At least 2,500 settings, with single images, and volumes of every rank."""
+    """At least 2,500 settings that give a layer, with single images, and volumes of every rank."""
     compared = [case for kind in DRAWS for case in settings_of(kind)]
     assert len(compared) >= 2_500
     assert sum(len(case.inputs[0]) == 1 for case in compared) > 300
     for rank in range(4):
         assert sum(case.inputs[0].ndim == 2 + rank for case in compared) > 100
+
+
+def test_settings_that_are_refused_are_passed_over() -> None:
+    for kind in ("conv", "maxpool", "concat", "groupnorm", "instancenorm"):
+        random = Random(f"refused of {kind}")
+        made = [accepted(kind, DRAWS[kind](random)) for _ in range(400)]
+        assert 100 < sum(facts is not None for facts in made) < 400, kind

@@ -19,16 +19,32 @@ Tensor = Any
 Held = Mapping[str, Tensor]
 
 
-def twin(graph: Graph, tensors: Mapping[str, Any], input: Any) -> dict[int, Tensor]:
-    """The output of every layer of the network proper, by its index; 0 is the input. Arrays are NumPy's, channels first."""
+def twin(graph: Graph, tensors: Mapping[str, Any], input: Any) -> dict[int, Any]:
+    """The output of every layer of the network proper, by its index; 0 is the input. Arrays are NumPy's, channels first.
+
+    Batch norms are settled: `tensors` change.
+    """
     found = {0: torch.from_numpy(input)}
     with torch.inference_mode():
         for node in main_nodes(graph):
             owner, facts = node.share or node.path, node.facts
             held = {name: torch.from_numpy(tensors[f"{owner}.{name}"]) for name in (*facts.parameters, *facts.buffer_shapes)}
             inputs = [found[source] for source in (*node.inputs, *node.like)]
+            if "running_mean" in held and node.share is None:
+                settle(held["running_mean"], held["running_var"], *inputs)
             found[node.index] = KINDS[node.kind](facts.layer, held, *inputs)
-    return found
+    return {index: output.numpy() for index, output in found.items()}
+
+
+def settle(mean: Tensor, variance: Tensor, x: Tensor) -> None:
+    """Running statistics of the size of what arrives, which they come relative to.
+
+    Without that, values grow or fade with the depth. All channels are taken together, and their mean stays: one that is freed
+    of its mean or made larger is rounding made larger, and in a deep network of random weights that adds up.
+    """
+    square = x.square().mean()
+    mean.mul_(square.sqrt())
+    variance.mul_(square)
 
 
 def _conv(layer: Any, held: Held, x: Tensor) -> Tensor:

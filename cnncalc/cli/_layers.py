@@ -1,0 +1,31 @@
+"""Layers that are named on the command line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cnncalc.diagnostics import UsageError, did_you_mean
+
+if TYPE_CHECKING:
+    from cnncalc.report import Report
+
+
+def output_of(report: Report, wanted: str) -> int:
+    """The output (0 is the input) of a layer by its path, or by the end of its path where just one ends so, or of a block.
+
+    Raises UsageError, for layers of side heads too: they are left out of a run.
+    """
+    if wanted == "input":
+        return 0
+    paths = {row.path: row for row in report.rows}
+    ending = [wanted] if wanted in paths else [path for path in paths if path.endswith(f"/{wanted}")]
+    if len(ending) > 1:
+        raise UsageError(f"several layers end in `{wanted}`", "one of " + ", ".join(ending[:5]))
+    if not ending:
+        if report.graph.ends.get(wanted, 0) > 0:
+            return report.graph.ends[wanted]
+        raise UsageError(f"there is no layer `{wanted}`", did_you_mean(wanted, paths, "`cnncalc show` lists them"))
+    row = paths[ending[0]]
+    if row.aux is not None:
+        raise UsageError(f"`{row.path}` is part of the side head `{row.aux}`, which is left out of a run")
+    return row.entry.index

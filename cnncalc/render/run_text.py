@@ -1,0 +1,197 @@
+"""A run for people: a line for each layer with its time, then the totals and whether everything was as predicted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
+
+from cnncalc.diagnostics import printable
+from cnncalc.execution.largest import Top, Value
+from cnncalc.execution.results import LayerRun, Run
+from cnncalc.render import Look
+from cnncalc.render.grid import GAP, cut, grid, width_of, wrapped
+from cnncalc.render.prose import READABLE, heading, hung
+from cnncalc.render.totals import LABEL
+from cnncalc.tensor import human_bytes
+
+HEADERS = ("layer", "kind", "predicted", "actual", "", "bytes", "multiply-adds", "ms", "GFLOP/s", "time %")
+#: Columns by their number in HEADERS, from the widest set to the narrowest; the first that fits is shown.
+LAYOUTS = (
+    (0, 1, 2, 3, 4, 5, 6, 7, 8, 9),
+    (0, 1, 2, 4, 5, 6, 7, 8, 9),
+    (0, 1, 2, 4, 5, 7, 8, 9),
+    (0, 2, 4, 5, 7, 8, 9),
+    (0, 2, 4, 7, 8, 9),
+    (0, 2, 4, 7, 9),
+    (0, 2, 4, 7),
+    (0, 4, 7),
+)
+_LEFT = (0, 1, 4, 9)
+_BLOCKS = " ▏▎▍▌▋▊▉█"
+_BAR = 6
+#: Images whose largest outputs are printed; columns of the layer that another was folded into, and of a name that is cut.
+_IMAGES, _INTO, _NAME = 8, 16, 16
+
+
+def render(found: Run, tops: Sequence[Top], look: Look) -> str:
+    """The whole text."""
+    width = min(look.width or READABLE, READABLE)
+    head = [heading(printable(found.network), look.color), *_conditions(found, width)]
+    parts = [head, _table(found, look), _totals(found, width), list(_largest(tops, width)), _verdict(found, look, width)]
+    return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
+
+
+def _conditions(found: Run, width: int) -> Iterator[str]:
+    """What was run, on what."""
+    if found.twin:
+        yield from hung("", f"reduced twin of {printable(found.network)}: {found.twin}", width)
+    seed = f", seed {found.seed}" if "random" in (found.x, found.weights) else ""
+    numbers = f"input {found.input}, {printable(found.x)}; weights {printable(found.weights)}{seed}"
+    yield from hung("", f"{numbers}; batch {found.batch}, {found.dtype}", width)
+    threads = f", {found.threads} thread{'s' * (found.threads > 1)}" if found.device == "cpu" else ""
+    way = "layers folded where they can be" if found.folded else "each layer by itself"
+    yield from hung("", f"on the {found.device}{threads}, {found.library}; {way}", width)
+
+
+def _table(found: Run, look: Look) -> list[str]:
+    times = [0.0 if layer.folded_into else layer.seconds for layer in found.layers]
+    cells = _Cells(found.seconds, max(times, default=0.0), look.ascii_only)
+    rows = [list(HEADERS), *map(cells.row, found.layers)]
+    width = look.width
+    chosen: tuple[int, ...] = LAYOUTS[0]
+    if width is not None:
+        rows, chosen = _fitted(rows, width)
+    head, *lines = grid(rows, chosen, _LEFT)
+    rule = ("-" if look.ascii_only else "─") * width_of(rows, chosen)
+    lines = [_red(line, look) if _differs(layer) else line for line, layer in zip(lines, found.layers, strict=True)]
+    hidden = len(LAYOUTS[0]) - len(chosen)
+    note = f"({hidden} column{'s' * (hidden > 1)} hidden: a wider terminal and --format json show everything)"
+    notes = [f"\x1b[2m{line}\x1b[0m" if look.color else line for line in wrapped(note, look.width)] if hidden else []
+    return [heading(head, look.color), rule, *lines, *notes]
+
+
+def _fitted(rows: list[list[str]], width: int) -> tuple[list[list[str]], tuple[int, ...]]:
+    """The columns that a width has room for. Names are cut before the last figures give way."""
+    whole = next((layout for layout in LAYOUTS[:-1] if width_of(rows, layout) <= width), None)
+    if whole is not None:
+        return rows, whole
+    for layout in LAYOUTS[-2:]:
+        room = width - width_of(rows, layout[1:]) - GAP
+        if room >= _NAME:
+            break
+    return [[cut(row[0], max(room, 8), tail=True), *row[1:]] for row in rows], layout
+
+
+class _Cells:
+    """The texts of a line."""
+
+    def __init__(self, whole: float, most: float, ascii_only: bool) -> None:
+        self.whole, self.most, self.ascii_only = whole, most, ascii_only
+        self.decimals = 3 if whole < 0.1 else 2 if whole < 10 else 1
+
+    def row(self, layer: LayerRun) -> list[str]:
+        rate, into = layer.gflops_per_second, layer.folded_into
+        return [
+            printable(layer.name), layer.kind, str(layer.predicted), str(layer.actual or ""), self._tick(layer),
+            f"{layer.bytes:,}", f"{layer.products:,}" if layer.products else "",
+            f"in {cut(_near(into, layer.name), _INTO)}" if into else f"{1000 * layer.seconds:,.{self.decimals}f}",
+            "" if rate is None else "<0.1" if rate < 0.05 else f"{rate:,.1f}", "" if into else self._share(layer.seconds),
+        ]  # fmt: skip
+
+    def _tick(self, layer: LayerRun) -> str:
+        good, bad = ("ok", "NO") if self.ascii_only else ("✓", "✗")
+        return "" if layer.actual is None else bad if _differs(layer) else good
+
+    def _share(self, seconds: float) -> str:
+        """A bar as long as the share of the slowest layer, and the per cent of the whole."""
+        if not seconds or not self.whole:
+            return ""
+        full, rest = divmod(max(round(seconds * _BAR * 8 / self.most), 1), 8)
+        bar = "#" * max(full, 1) if self.ascii_only else "█" * full + (_BLOCKS[rest] if rest else "")
+        share = seconds / self.whole
+        return f"{bar:<{_BAR}} {'<1%' if share < 0.01 else f'{share:.0%}':>4}"
+
+
+def _differs(layer: LayerRun) -> bool:
+    return layer.actual is not None and layer.actual != layer.predicted
+
+
+def _near(into: str, name: str) -> str:
+    """A path as it is called from another one's place: without the scopes that both stand in."""
+    parts = into.split("/")
+    common = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(parts[:-1], name.split("/"), strict=False)))
+    return printable("/".join(parts[common:]))
+
+
+def _totals(found: Run, width: int) -> list[str]:
+    if width <= 2 * LABEL:
+        return [line for label, text in _figures(found) for line in wrapped(f"{label}: {text}", width, "  ")]
+    return [line for label, text in _figures(found) for line in hung(f"{label:<{LABEL}}", text, width)]
+
+
+def _figures(found: Run) -> Iterator[tuple[str, str]]:
+    peak, rate = found.peak, found.gflops_per_second
+    speed = f", {found.batch / found.seconds:,.4g} images a second" if found.seconds else ""
+    counted = f"; {rate:,.4g} GFLOP/s, by the predicted operations, two a multiply-add" if rate else ""
+    yield "time", f"{_seconds(found.seconds)} for {_images(found.batch)}{speed}{counted}"
+    yield "multiply-adds", _products(found)
+    yield "predicted peak", f"{human_bytes(peak.predicted)}, the arrays that are alive at once"
+    yield "weights", human_bytes(peak.weights)
+    yield "workspace", f"{human_bytes(peak.workspace)}, blocks of the threads and weights laid out anew"
+    yield "measured peak", f"{human_bytes(peak.measured)}, {_held_against(found)}"
+
+
+def _seconds(seconds: float) -> str:
+    return f"{seconds:,.2f} s" if seconds >= 1 else f"{1000 * seconds:,.4g} ms"
+
+
+def _images(batch: int) -> str:
+    return "1 image" if batch == 1 else f"a batch of {batch:,} images"
+
+
+def _products(found: Run) -> str:
+    predicted, done = (sum(getattr(layer, name) for layer in found.layers) for name in ("products", "done"))
+    if done == predicted:
+        return f"{predicted:,} predicted and done"
+    if found.folded and done < predicted:
+        way = "3x3 convolutions by Winograd's F(4x4, 3x3) save the others, --no-fold does them all"
+        return f"{done:,} of {predicted:,} done: {way}"
+    return f"{predicted:,} predicted, {done:,} done"
+
+
+def _held_against(found: Run) -> str:
+    peak = found.peak
+    sum = peak.predicted + peak.weights + peak.workspace
+    more = peak.measured - sum
+    if more <= 0:
+        return f"no more than those three together, {human_bytes(sum)}"
+    return f"{human_bytes(more)} more than those three together: the program's own objects"
+
+
+def _largest(tops: Sequence[Top], width: int) -> Iterator[str]:
+    shown = [top for top in tops if top.image < _IMAGES]
+    for top in shown:
+        image = f", image {top.image}" if len(tops) > 1 else ""
+        what = "probable" if top.probabilities else "largest"
+        label = f"{what} in {printable(top.output)}{image}: "
+        yield from wrapped(label + ", ".join(_value(value, top.probabilities) for value in top.values), width, "  ")
+    if len(shown) < len(tops):
+        yield f"({len(tops) - len(shown)} more: --format json)"
+
+
+def _value(value: Value, probable: bool) -> str:
+    place = f" at {','.join(map(str, value.place))}" if value.place else ""
+    return f"{value.channel}{place} ({f'{value.value:.2%}' if probable else f'{value.value:.4g}'})"
+
+
+def _verdict(found: Run, look: Look, width: int) -> list[str]:
+    good, bad = ("ok", "NO") if look.ascii_only else ("✓", "✗")
+    if found.ok:
+        held = "every shape and size" if found.folded else "every shape, size and count of multiply-adds"
+        return hung("", f"{good} {held} as predicted, of {len(found.layers):,} layers", width)
+    lines = [line for said in found.problems for line in hung(f"{bad} ", printable(said), width)]
+    return [_red(line, look) for line in lines]
+
+
+def _red(text: str, look: Look) -> str:
+    return f"\x1b[31m{text}\x1b[0m" if look.color else text
