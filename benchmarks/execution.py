@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import os
 import platform
 import time
 import warnings
@@ -47,8 +48,8 @@ GPU_BATCH, CPU_THREADS = 64, 2
 PAUSE = 0.03
 #: The largest difference of outputs, of the largest output.
 SAME = 1e-4
-#: Percent of the processor that others may take.
-BUSY = 5
+#: Share of the processor that other programs may take: threads that wait for each other suffer most from them.
+BUSY = 0.03
 
 Engine = Callable[[], None]
 
@@ -131,22 +132,29 @@ def _on_cpu(names: Sequence[str], rounds: int) -> None:
     assert first.blas is not None
     print(f"{_processor()}, {first.workers} threads; {first.library}; PyTorch {torch.__version__}, "
           f"ONNX Runtime {import_module('onnxruntime').__version__}")  # fmt: skip
-    others = import_module("psutil").cpu_percent(0.5)
-    if others > BUSY:
-        print(f"other programs take {others:.0f} % of the processor: wait, for threads that wait for each other suffer most")
     print(f"batch 1, float32; median (least) ms of {rounds} rounds, ratios of ours to theirs\n")
     print(f"{'':14}{'cnncalc':>16} {'torch':>16} {'onnxruntime':>16} {'to torch':>9} {'to onnxruntime':>15}")
     to_torch: dict[str, float] = {}
+    others, start = _others(), time.perf_counter()
     for name in names:
         mine, eager, onnx = _row(name, rounds)
         to_torch[name] = _ratio(mine, eager)
         cells = " ".join(f"{_cell(seconds):>16}" for seconds in (mine, eager, onnx))
         print(f"{name:14}{cells} {to_torch[name]:>9.2f} {_ratio(mine, onnx):>15.2f}", flush=True)
+    taken = (_others() - others) / (time.perf_counter() - start) / (os.cpu_count() or 1)
+    print(f"\nother programs took {taken:.0%} of the processor{': the ratios are not to be believed' if taken > BUSY else ''}")
     if set(LECTURES) <= set(names):
         mean = prod(to_torch[name] for name in LECTURES) ** (1 / len(LECTURES))
-        print(f"\ngeometric mean of {', '.join(LECTURES)} to torch: {mean:.2f} (wanted: at most {LIMIT})")
+        print(f"geometric mean of {', '.join(LECTURES)} to torch: {mean:.2f} (wanted: at most {LIMIT})")
     if MOBILE in names:
         print(f"{MOBILE} to torch: {to_torch[MOBILE]:.2f} (wanted: at most {MOBILE_LIMIT})")
+
+
+def _others() -> float:
+    """Seconds of the processor's cores that were not this program's, nor idle."""
+    times = import_module("psutil").cpu_times()
+    busy = sum(getattr(times, name, 0.0) for name in ("user", "nice", "system", "irq", "softirq", "steal"))
+    return float(busy) - time.process_time()
 
 
 def _row(name: str, rounds: int) -> list[list[float]]:

@@ -14,6 +14,7 @@ from cnncalc import layers
 from cnncalc.api import loads
 from tests.docs import ROOT
 from tests.naive import EXECUTORS
+from tests.oracle import oracle_or_skip
 
 PAGE = (ROOT / "docs" / "add-a-kind.md").read_text("utf-8")
 FILE, TEST = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
@@ -38,6 +39,20 @@ def test_the_test_that_the_page_shows() -> None:
     assert len(namespace["CASES"]) == 2
     for case in namespace["CASES"]:
         namespace["test_softplus"](case)
+
+
+@pytest.mark.usefixtures("softplus")
+def test_it_is_executed_as_torch_does() -> None:
+    torch = oracle_or_skip("torch")
+    from tests.execution.executed import Execution
+
+    x = torch.linspace(-3, 3, 24, dtype=torch.float64).reshape(2, 3, 4).requires_grad_()
+    expected = torch.nn.functional.softplus(x, beta=2)
+    expected.sum().backward()
+    done = Execution("softplus", {"beta": 2}, [x.detach().numpy()])
+    (gradient,), _ = done.gradients(torch.ones(2, 3, 4).numpy())
+    assert abs(done.output - expected.detach().numpy().swapaxes(1, 2)).max() < 1e-12
+    assert abs(gradient - x.grad.numpy()).max() < 1e-12
 
 
 @pytest.mark.usefixtures("softplus")

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 FORMATS = ("text", "json")
 LOSSES = ("sum", "cross-entropy")
 DTYPES = ("float64", "float32")
+_SMALLER = "a smaller --input, fewer images in --batch, or --dtype float32"
 
 
 class _Asked(NamedTuple):
@@ -142,18 +143,25 @@ def _layer(report: Report, wanted: str) -> int:
 
 
 def _differentiate(report: Report, asked: _Asked, on: _Machine, layer: int | None) -> Gradients:
+    from cnncalc.cli._progress import Progress
     from cnncalc.execution.gradients import Request, differentiate
     from cnncalc.execution.machine import Machine
     from cnncalc.execution.tracing import refuse_declared
 
     graph = report.graph
     refuse_declared(graph, report.text, report.path)
-    with Machine("cpu", on.dtype, exact=True, training=on.train, seed=on.seed) as machine:
+    with Machine("cpu", on.dtype, exact=True, training=on.train, seed=on.seed) as machine, Progress() as bar:
         x, from_where = _input(machine, graph, asked)
-        tensors, weights, typed = _tensors(machine, graph, asked)
-        network = report.name or report.architecture or report.path
-        request = Request(graph, network, layer, asked.check, from_where, weights, typed)
-        return differentiate(machine, request, tensors, x, lambda trace: _loss(trace, asked))
+        try:
+            tensors, weights, typed = _tensors(machine, graph, asked)
+            network = report.name or report.architecture or report.path
+            request = Request(graph, network, layer, asked.check, from_where, weights, typed)
+            return differentiate(
+                machine, request, tensors, x, lambda trace: _loss(trace, asked),
+                lambda done, count: bar.step(f"layer {done} of {count}", done, count),
+            )  # fmt: skip
+        except MemoryError as error:
+            raise UsageError(f"the memory is too small: {error or 'no more can be had'}", _SMALLER) from None
 
 
 def _input(on: Machine, graph: Graph, asked: _Asked) -> tuple[Any, str]:
@@ -192,9 +200,8 @@ def _check_images(on: Machine, graph: Graph, asked: _Asked, images: int, option:
         raise UsageError(f"{option} is a batch of {images}, --batch {asked.batch} asks for another", "leave --batch out")
     needed, free = need(graph, images, asked.check) * on.dtype.itemsize, available("cpu")
     if needed > free:
-        smaller = "--input HxWxC and --batch make it smaller" if images > 1 else "--input HxWxC makes it smaller"
         said = f"every array and its gradient take {human_bytes(needed)} in {on.dtype}, {human_bytes(free)} are available"
-        raise UsageError(said, smaller)
+        raise UsageError(said, _SMALLER)
 
 
 def _tensors(on: Machine, graph: Graph, asked: _Asked) -> tuple[dict[str, Any], str, tuple[str, ...]]:

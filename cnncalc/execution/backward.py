@@ -57,7 +57,7 @@ class Backward:
 
     def _step(self, node: Entry, upstream: Array) -> Step:
         trace, on = self.trace, self.trace.on
-        pass
+        on.layer = node.index
         inputs = trace.inputs(node)
         found, tensors = node.facts.layer.backward(on, trace.own(node), inputs, trace.arrays[node.index], upstream)
         downstream = found[: len(node.inputs)]

@@ -96,8 +96,9 @@ class Gradients:
     detail: Detail | None  # of the layer that was asked for, the only one in `layers`
 
 
-#: What makes the loss of a forward pass.
+#: What makes the loss of a forward pass, and what is told how far the backward pass is.
 Judge = Callable[[Trace], Loss]
+Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
@@ -113,20 +114,26 @@ class Request:
     typed: tuple[str, ...]
 
 
-def differentiate(on: Machine, request: Request, tensors: Mapping[str, Array], x: Array, loss: Judge) -> Gradients:
-    """Forward, the loss, and backward. `x` is a batch, channels last; `tensors` are named PATH.NAME."""
+def differentiate(
+    on: Machine, request: Request, tensors: Mapping[str, Array], x: Array, loss: Judge,
+    progress: Progress = lambda done, count: None,
+) -> Gradients:  # fmt: skip
+    """Forward, the loss, and backward. `x` is a batch, channels last; `tensors` are named PATH.NAME.
+
+    `progress` is told how many layers the backward pass is through, of how many.
+    """
     with catch_warnings():
         simplefilter("ignore", RuntimeWarning)  # numbers beyond the dtype are told in the results
-        return _differentiate(on, request, tensors, x, loss)
+        trace = Trace(on, request.graph, tensors, x)
+        return _backwards(trace, request, loss(trace), progress)
 
 
-def _differentiate(on: Machine, request: Request, tensors: Mapping[str, Array], x: Array, loss: Judge) -> Gradients:
-    trace = Trace(on, request.graph, tensors, x)
-    judged = loss(trace)
+def _backwards(trace: Trace, request: Request, judged: Loss, progress: Progress) -> Gradients:
     backward = Backward(trace, judged.starts)
     layers: list[LayerGradient] = []
     shown: Detail | None = None
-    for node, step in backward.steps():
+    for done, (node, step) in enumerate(backward.steps(), 1):
+        progress(done, len(trace.nodes))
         if request.layer in (None, node.index):
             error = layer_error(trace, step) if request.check and step is not None else None
             layers.append(_layer(trace, node, step, error))
@@ -136,11 +143,11 @@ def _differentiate(on: Machine, request: Request, tensors: Mapping[str, Array], 
     to_input = backward.to_input if request.layer is None else None
     whole = whole_error(trace, judged.starts, to_input) if request.check and to_input is not None else None
     assert request.graph.input is not None
+    on = trace.on
     return Gradients(
-        network=request.network, input=request.graph.input, batch=x.shape[0], dtype=str(on.dtype), seed=on.seed,
+        network=request.network, input=request.graph.input, batch=trace.arrays[0].shape[0], dtype=str(on.dtype), seed=on.seed,
         training=on.training, x=request.x, weights=request.weights, typed=request.typed, loss=judged, checked=request.check,
-        layers=tuple(layers),
-        to_input=_flow("input", to_input) if to_input is not None else None, whole_error=whole,
+        layers=tuple(layers), to_input=_flow("input", to_input) if to_input is not None else None, whole_error=whole,
         problems=(*backward.problems, *_inexact(layers, whole)), detail=shown,
     )  # fmt: skip
 

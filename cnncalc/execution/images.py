@@ -31,7 +31,7 @@ def image(
     """A picture as a NumPy array of 1 x height x width x channels: (values/255 - mean)/std.
 
     It is turned as its camera says, made so small or large that it covers 256/224 of the input on each axis (bilinear,
-    antialiased), and cut out in the middle. Raises UsageError.
+    antialiased), and cut out in the middle; one of the input's size is taken as it is. Raises UsageError.
     """
     if len(shape.spatial) != 2 or shape.channels not in _CHANNELS:
         raise UsageError(
@@ -93,9 +93,12 @@ def _eight_bits(picture: Any, pillow: Any, path: str) -> Any:
 
 
 def _middle(picture: Any, height: int, width: int, pillow: Any, path: str) -> Any:
-    """Resized, the shorter side first, and cut: to the bit what torchvision's Resize and CenterCrop make of a square input."""
+    """Resized, the shorter side first, and cut: to the bit what torchvision's Resize and CenterCrop make of a square input.
+    A picture of the input's size stays as it is."""
     high, wide = round(height * 256 / 224), round(width * 256 / 224)
     w, h = picture.size
+    if (w, h) == (width, height):
+        return picture
     if high * w >= wide * h:
         wide = high * w // h
     else:

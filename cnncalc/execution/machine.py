@@ -137,7 +137,7 @@ class Machine:
             self.tail(first, last)
 
     def random(self) -> Any:
-        return self.xp.random.default_rng([self.seed, self.layer])
+        return self.xp.random.default_rng([self.seed, self.layer, 1])  # tensors are drawn from pairs
 
 
 def _take(blocks: Iterator[int], count: int, step: int, work: Work) -> None:

@@ -34,7 +34,7 @@ _MUCH = 1e4
 def render(found: Gradients, look: Look) -> str:
     """The whole text."""
     width = min(look.width or READABLE, READABLE)
-    head = [heading(f"backpropagation through {found.network}", look.color), *_conditions(found, width)]
+    head = [heading(f"backpropagation through {printable(found.network)}", look.color), *_conditions(found, width)]
     if len(found.layers) == 1 and found.detail is not None:
         parts = [head, *render_layer(found, found.layers[0], found.detail, look)]
     elif len(found.layers) == 1 and not found.to_input:

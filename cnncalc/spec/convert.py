@@ -187,7 +187,8 @@ def _values(name: str, value: Any, rank: int, limit: int, meta: Any) -> Any:
         lists = [item for row in lists for item in row]
     for item in lists:
         if type(item) not in (int, float) or not isfinite(item):
-            raise _wrong(name, "made of numbers", item)
+            fraction = isinstance(item, str) and "/" in item
+            raise _wrong(name, "made of numbers", item, *([f"a fraction is worked out: `$({item})`"] if fraction else []))
     return value
 
 

@@ -243,7 +243,7 @@ REFUSED = [
         ("matrix.cnn.yaml", "--tensor", "fc1.weight=1 2 3 4; 1 2 3 4; 1 2 3 4"), 2,
         "--tensor fc1.weight is 3x4, the network needs 4x3\n  help: the axes are in another order",
     ),
-    (("small.cnn.yaml", "--batch", "1000000000"), 2, "are available\n  help: --input HxWxC and --batch make it smaller\n"),
+    (("small.cnn.yaml", "--batch", "1000000000"), 2, "are available\n  help: a smaller --input, fewer images"),
 ]  # fmt: skip
 
 

@@ -10,6 +10,8 @@ import ast
 import inspect
 import re
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -59,10 +61,13 @@ def on_device(array: Array, dtype: str) -> Array:
     return numpy.asarray(array).astype(dtype).view(Device)
 
 
-def recorded(xp: Recorder, dtype: str, **options: Any) -> Machine:
-    made = Machine("cpu", dtype, **options)
-    made.xp = xp
-    return made
+@contextmanager
+def gpu(xp: Recorder, dtype: str = "float32", **options: Any) -> Iterator[Machine]:
+    """The machine of a GPU, with the stand-in for CuPy."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(machine, "namespace", lambda device: xp)
+        with Machine("gpu", dtype, **options) as on:
+            yield on
 
 
 def run(case: Case, xp: Recorder, dtype: str, **options: Any) -> None:
@@ -70,7 +75,7 @@ def run(case: Case, xp: Recorder, dtype: str, **options: Any) -> None:
     layer, shapes = case.facts.layer, case.facts.inputs
     inputs = [on_device(channels_last(x), dtype) for x in case.inputs]
     tensors = {name: on_device(tensor, dtype) for name, tensor in case.tensors.items()}
-    with recorded(xp, dtype, **options) as on:
+    with gpu(xp, dtype, **options) as on:
         if layer.view and not layer.moves(*shapes):
             output = layer.view_of(inputs[0], *shapes)
         else:
@@ -96,26 +101,35 @@ def test_kinds(kind: str, dtype: str) -> None:
 
 @pytest.mark.parametrize("dtype", DTYPES)
 @pytest.mark.parametrize("fold", [True, False])
-def test_a_network(fold: bool, dtype: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_network(fold: bool, dtype: str) -> None:
     uses: set[Use] = set()
-    xp = Recorder(uses)
+    xp, graph = Recorder(uses), loads(NETWORK).analyze().graph
+    with gpu(xp, dtype, exact=not fold) as on:
+        network = Network(graph, on, initial(graph, xp, on.dtype, 0), 2, fold=fold)
+        network(xp.ones((2, 16, 16, 3), on.dtype))
+    assert all(isinstance(array, Device) for array in network.arrays.values())
+    assert abs(float(network.arrays[graph.outputs[0]].sum()) - 2) < 0.01  # of the softmax of both images
+    assert {"matmul", "maximum", "lib.stride_tricks.as_strided", "ndarray.reshape"} <= {use.path for use in uses}
+    look_up(uses)
+
+
+def test_a_run_that_is_checked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All but what measures a GPU's time and memory."""
+    uses: set[Use] = set()
+    xp, graph = Recorder(uses), loads(NETWORK).analyze().graph
     monkeypatch.setattr(machine, "namespace", lambda device: xp)
-    graph = loads(NETWORK).calculate().graph
-    request = Request(graph, "all ways", 2, dtype, fold=fold)
+    request = Request(graph, "all ways", 2)
     found, arrays = execute(
         request, lambda on: initial(graph, on.xp, on.dtype, 0), lambda on: on.xp.ones((2, 16, 16, 3), on.dtype)
     )
     assert found.problems == ()
     assert all(isinstance(array, Device) for array in arrays.values())
-    assert {"matmul", "maximum", "lib.stride_tricks.as_strided", "ndarray.reshape"} <= {use.path for use in uses}
     look_up(uses)
 
 
-def test_a_network_of_the_device_refuses_an_array_of_the_host(monkeypatch: pytest.MonkeyPatch) -> None:
-    xp = Recorder(set())
-    monkeypatch.setattr(machine, "namespace", lambda device: xp)
-    graph = loads(NETWORK).calculate().graph
-    with Machine() as on:
+def test_a_network_of_the_device_refuses_an_array_of_the_host() -> None:
+    xp, graph = Recorder(set()), loads(NETWORK).analyze().graph
+    with gpu(xp) as on:
         network = Network(graph, on, initial(graph, xp, "float32", 0))
         with pytest.raises(TypeError, match="an array of NumPy meets one of the device"):
             network(numpy.ones((1, 16, 16, 3), "float32"))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -239,14 +238,14 @@ def _grey(given: Any, channel: int) -> Any:
 
 def _holds(page: Any, tile: Any) -> bool:
     """Whether some place of a page shows these grey values, each as a square of pixels of any one size."""
-    rows, columns = tile.shape
-    for size in range(1, 9):
-        high, wide = (max(whole - part * size + 1, 0) for whole, part in zip(page.shape, tile.shape, strict=True))
+    for size in range(8, 0, -1):
+        wanted = tile.repeat(size, 0).repeat(size, 1)
+        high, wide = (max(whole - part + 1, 0) for whole, part in zip(page.shape, wanted.shape, strict=True))
         still = numpy.ones((high, wide), bool)
-        for y, x in product(range(rows * size), range(columns * size)):
-            if not still.any():
-                break
-            still &= abs(page[y : y + high, x : x + wide] - tile[y // size, x // size]) <= 1
-        if still.any():
-            return True
+        for pixel in range(0, wanted.size, 1 + wanted.size // 50):  # some of its pixels tell where it may be
+            y, x = divmod(pixel, wanted.shape[1])
+            still &= abs(page[y : y + high, x : x + wide] - wanted[y, x]) <= 1
+        for y, x in numpy.argwhere(still):
+            if (abs(page[y : y + wanted.shape[0], x : x + wanted.shape[1]] - wanted) <= 1).all():
+                return True
     return False

@@ -13,38 +13,13 @@ import pytest
 
 from cnncalc.api import Architecture, loads
 from cnncalc.diagnostics import CnnCalcError
-from cnncalc.execution import jacobian, losses, weights
+from cnncalc.execution import losses, weights
 from cnncalc.execution.backward import norm
-from cnncalc.execution.gradients import Gradients, Request, differentiate
-from cnncalc.execution.machine import Machine
-from cnncalc.execution.tracing import Trace, need, refuse_declared
+from cnncalc.execution.tracing import need, refuse_declared
 from cnncalc.homework.exact import read
 from cnncalc.layer_base import Array
-from cnncalc.layers.relu import ReLU
+from tests.execution.backpropagated import NETWORK, Judge, backpropagated, numpy, upstream
 from tests.oracle import oracle_or_skip
-
-numpy = oracle_or_skip("numpy")
-Judge = Callable[[Trace], losses.Loss]
-
-
-def backpropagated(
-    text: str, x: Any, tensors: Mapping[str, Any] | None = None, loss: Judge = losses.total, layer: str | None = None,
-    dtype: Any = "float64", *, check: bool = False, training: bool = False,
-) -> Gradients:  # fmt: skip
-    """A network on a batch, channels first, with these tensors; random ones otherwise."""
-    graph = loads(text).analyze().graph
-    node = next((node.index for node in graph.nodes if node.path == layer), None)
-    assert node is not None or layer is None
-    with Machine("cpu", dtype, exact=True, training=training) as on:
-        batch = numpy.ascontiguousarray(numpy.moveaxis(numpy.asarray(x, dtype=dtype), 1, -1))
-        if tensors is None:
-            tensors = weights.initial(graph, numpy, dtype, 0)
-        held = {name: numpy.asarray(tensor, dtype=dtype) for name, tensor in tensors.items()}
-        return differentiate(on, Request(graph, "", node, check, "", "", ()), held, batch, loss)
-
-
-def upstream(values: Any, dtype: Any = "float64") -> Judge:
-    return lambda trace: losses.given(trace, numpy.asarray(values, dtype=dtype))
 
 
 def exactly(values: Any) -> Any:
@@ -132,25 +107,35 @@ def test_gradients_are_those_of_the_exact_evaluator(kind: str) -> None:
             assert nested(ours) == gradients[names[name]]
 
 
-NETWORK = """\
-input: 12x12x3
-layers:
-  - {conv: {filters: 4, kernel: 3, padding: 1, bias: false}, name: a}
-  - {batchnorm: , name: norm}
-  - {sigmoid: , name: s}
-  - {conv: {filters: 4, kernel: 3, padding: 1, groups: 2}, name: b}
-  - {add: [s, b], name: sum}
-  - {relu: , name: r}
-  - {concat: [r, s], name: both}
-  - {maxpool: {kernel: 2, stride: 2}, name: p}
-  - {conv: {filters: 8, kernel: 2, stride: 2}, name: c}
-  - {avgpool: {kernel: 3, stride: 1}, name: q}
-  - {flatten: , name: f}
-  - {fc: 5, name: d}
-  - {tanh: , name: t}
-  - {fc: 5, name: e, share: d, from: f}
-  - {add: [t, e], name: out}
-"""
+def test_a_batch_norm_in_training_is_the_exact_evaluators() -> None:
+    """Four values of one channel, their mean and variance their own."""
+    values, arriving = [1, 3, 1, 3], [1, 2, 3, 5]
+    truth = read({"op": "batchnorm", "input": values, "gamma": 2, "beta": 1, "upstream": arriving})
+    tensors = {"batchnorm1.weight": [2], "batchnorm1.bias": [1], "batchnorm1.running_mean": [0], "batchnorm1.running_var": [1]}
+    found = backpropagated(
+        "input: 1\nlayers: [batchnorm: {eps: 0}]\n", [[value] for value in values], tensors,
+        upstream([[value] for value in arriving]), "batchnorm1", training=True,
+    ).detail  # fmt: skip
+    assert found is not None
+    gradients = truth.gradients()
+    close = {"rtol": 1e-12, "atol": 1e-12}
+    numpy.testing.assert_allclose(found.output[:, 0], _floats(truth.output), **close)
+    numpy.testing.assert_allclose(found.downstream[0][:, 0], _floats(gradients["input"]), **close)
+    learned = [gradient[0] for _, _, gradient in found.tensors if gradient is not None]
+    numpy.testing.assert_allclose(learned, _floats((gradients["gamma"], gradients["beta"])), **close)
+
+
+def _floats(grid: Any) -> list[float]:
+    return [float(cell) for cell in grid]
+
+
+def test_an_addition_is_the_exact_evaluators() -> None:
+    truth = read({"op": "add", "input": [1, 2], "skip": [3, 4], "upstream": [5, 6]}).gradients()
+    text = "input: 4\nlayers: [{split: 2, branches: [[identity], [identity]], merge: add}]\n"
+    layer = loads(text).analyze().rows[-1].path
+    found = backpropagated(text, exactly([[1, 2, 3, 4]]), {}, upstream(exactly([[5, 6]]), object), layer, object).detail
+    assert found is not None
+    assert [nested(gradient[0]) for gradient in found.downstream] == [truth["input"], truth["skip"]]
 
 
 def in_torch(x: Array, tensors: Mapping[str, Array], target: list[int] | None, training: bool) -> tuple[Any, dict[str, Any]]:
@@ -260,122 +245,6 @@ def test_cross_entropy_through_a_softmax_is_that_of_its_scores() -> None:
     assert through.detail is not None
     assert of_scores.detail is not None
     numpy.testing.assert_allclose(through.detail.upstream, of_scores.detail.upstream, rtol=1e-12)
-
-
-LAYERS = [
-    ("conv: {filters: 3, kernel: 3, padding: 1, stride: 2}", "5x7x2"),
-    ("conv: {filters: 4, kernel: 2, groups: 2, dilation: 2}", "5x5x2"),
-    ("conv: {filters: 2, kernel: 3, padding: 1, padding_mode: reflect}", "4x4x1"),
-    ("deconv: {filters: 2, kernel: 3, stride: 2}", "3x3x2"),
-    ("fc: 3", "2x2x2"),
-    ("maxpool: {kernel: 3, stride: 2, padding: 1}", "5x5x2"),
-    ("avgpool: {kernel: 3, stride: 2, padding: 1}", "5x5x2"),
-    ("globalavgpool", "3x4x2"),
-    ("globalmaxpool", "3x4x2"),
-    ("relu", "3x3x2"),
-    ("batchnorm", "3x3x2"),
-    ("flatten", "2x3x2"),
-    ("softmax", "6"),
-    ("lrn: {size: 3}", "2x2x5"),
-]
-
-
-@pytest.mark.parametrize(("layer", "input"), LAYERS)
-@pytest.mark.parametrize("batch", [1, 2])
-def test_jacobians_are_torchs(layer: str, input: str, batch: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Written out, and their entries counted without that: a matrix of finite differences is the judge."""
-    monkeypatch.setattr(jacobian, "SHOWN", 512)
-    text = f"input: {input}\nlayers: [{{{layer if ':' in layer else layer + ': '}, name: it}}]\n"
-    dims = loads(text).analyze().input
-    assert dims is not None
-    random = numpy.random.default_rng(1)
-    x = random.permutation(batch * dims.elements).reshape(batch, *dims.dims()) / 10 - 1.23
-    (written, *_) = _detail(text, x).jacobians
-    size = 1e-6
-    columns = []
-    for at in range(x.size):
-        step = numpy.zeros(x.size)
-        step[at] = size
-        up, down = (_detail(text, x + way * step.reshape(x.shape)).output for way in (1, -1))
-        columns.append(((up - down) / (2 * size)).reshape(-1))
-    truth = numpy.array(columns).T
-    assert (written.rows, written.columns) == truth.shape
-    numpy.testing.assert_allclose(written.matrix, truth, atol=1e-6)
-    filled = int((abs(truth) > 1e-8).sum())
-    assert written.filled == filled
-    monkeypatch.setattr(jacobian, "MOST", 0)
-    (counted, *_) = _detail(text, x).jacobians
-    assert counted.matrix is None
-    assert counted.filled in (filled, None)
-    assert (counted.filled is None) == (layer.split(":")[0] in ("softmax", "lrn") or "reflect" in layer)
-
-
-def _detail(text: str, x: Array) -> Any:
-    found = backpropagated(text, x, None, losses.total, "it").detail
-    assert found is not None
-    return found
-
-
-def test_jacobians_of_the_lecture_by_size_alone() -> None:
-    """A batch of 64 on 4,096 values: dy/dx has 2^36 entries (256 GiB in float32), dy/dw 2^42 (16 TiB)."""
-    x, w = (numpy.ones((rows, 4096), "float32") for rows in (64, 4096))
-    text = "input: 4096\nlayers: [fc: {outputs: 4096, bias: false}]\n"
-    found = backpropagated(text, x, {"fc1.weight": w}, layer="fc1", dtype="float32")
-    assert found.detail is not None
-    by_x, by_w = found.detail.jacobians
-    assert (by_x.rows, by_x.columns, by_x.entries * 4) == (64 * 4096, 64 * 4096, 256 * 2**30)
-    assert by_x.filled == 64 * 4096 * 4096
-    assert by_w.entries * 4 == 16 * 2**40
-
-
-CHECKED = [
-    NETWORK,
-    "input: 4x4x1\nlayers: [relu, maxpool: {kernel: 2, stride: 2}, fc: 3, softmax]\n",
-    "input: 8x8x4\nlayers: [lrn: {size: 3}, deconv: {filters: 2, kernel: 2, stride: 2}, dropout: 0.5, globalavgpool]\n",
-]
-
-
-@pytest.mark.parametrize("text", CHECKED)
-@pytest.mark.parametrize("training", [False, True])
-def test_finite_differences_agree(text: str, training: bool) -> None:
-    shape = loads(text).analyze().input
-    assert shape is not None
-    x = numpy.random.default_rng(0).standard_normal((2, *shape.dims()))
-    found = backpropagated(text, x, check=True, training=training)
-    assert found.problems == ()
-    assert found.whole_error is not None
-    assert all(layer.error is not None and layer.error < 1e-6 for layer in found.layers)
-
-
-def test_ties_and_zeros_are_kinks_and_no_errors() -> None:
-    """Half of what goes into the maximum is 0, and all windows of one channel are."""
-    x = numpy.random.default_rng(0).integers(-1, 2, (1, 2, 8, 8)).astype("float64")
-    x[:, 1] = 0
-    found = backpropagated("input: 8x8x2\nlayers: [relu, maxpool: {kernel: 3, stride: 1}]\n", x, {}, check=True)
-    assert found.problems == ()
-
-
-@pytest.mark.parametrize("factor", [1 + 1e-5, 0, -1, nan])
-def test_a_wrong_backward_pass_is_found(factor: float, monkeypatch: pytest.MonkeyPatch) -> None:
-    right = ReLU.backward
-
-    def wrong(self: ReLU, *given: Any) -> Any:
-        (to_input,), learned = right(self, *given)
-        return (to_input * factor,), learned
-
-    monkeypatch.setattr(ReLU, "backward", wrong)
-    found = backpropagated(NETWORK, numpy.random.default_rng(0).standard_normal((1, 3, 12, 12)), check=True)
-    blamed = [problem.partition(":")[0] for problem in found.problems]
-    assert (blamed[0], blamed[-1]) == ("`r`", "the whole network")
-    assert len(blamed) == 2 or isnan(factor)
-    assert "at most 1e-06 is allowed" in found.problems[0]
-
-
-def test_a_gradient_of_another_shape_ends_the_pass(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ReLU, "backward", lambda self, on, tensors, inputs, output, upstream: ((upstream[..., :1],), {}))
-    found = backpropagated(NETWORK, numpy.zeros((1, 3, 12, 12)))
-    assert found.problems == ("`r`: dL/dx is 1x12x12x1, expected 1x12x12x4",)
-    assert found.layers[-1].path == "r"
 
 
 @pytest.mark.parametrize(

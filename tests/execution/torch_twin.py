@@ -5,7 +5,8 @@ Every function takes the layer for its options, its tensors, and its inputs, bat
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from cnncalc.execution.plan import main_nodes
@@ -19,13 +20,23 @@ Tensor = Any
 Held = Mapping[str, Tensor]
 
 
+@contextmanager
+def inference() -> Iterator[None]:
+    """Without gradients, and on one thread: layers are small here, and several wait for each other longer than they work."""
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    with torch.inference_mode():
+        yield
+    torch.set_num_threads(threads)
+
+
 def twin(graph: Graph, tensors: Mapping[str, Any], input: Any) -> dict[int, Any]:
     """The output of every layer of the network proper, by its index; 0 is the input. Arrays are NumPy's, channels first.
 
     Batch norms are settled: `tensors` change.
     """
     found = {0: torch.from_numpy(input)}
-    with torch.inference_mode():
+    with inference():
         for node in main_nodes(graph):
             owner, facts = node.share or node.path, node.facts
             held = {name: torch.from_numpy(tensors[f"{owner}.{name}"]) for name in (*facts.parameters, *facts.buffer_shapes)}

@@ -71,8 +71,8 @@ def fill(module: Any, graph: Graph, tensors: dict[str, Any]) -> None:
     ours = [node for node in main_nodes(graph) if node.facts.parameters]
     for node, held in zip(ours, theirs, strict=True):
         _fill(node, held, tensors)
-    empty = [name for name, tensor in module.state_dict().items() if tensor.is_meta and not name.endswith("num_batches_tracked")]
-    assert not empty
+    empty = [name for name, tensor in module.state_dict().items() if tensor.is_meta]
+    assert all(name.endswith("num_batches_tracked") for name in empty), empty
 
 
 def _in_order(module: Any, input: tuple[int, ...]) -> list[Held]:
