@@ -51,7 +51,8 @@ def test_outputs_are_torchvisions(name: str) -> None:
         given = dict(tensors) if name in APART else tensors  # else each is given back as soon as it is prepared
         network = executed(graph, given, input, fold=fold)
         (output,) = graph.outputs
-        assert apart(network.arrays[output].reshape(2, -1), theirs) < MOST, fold
+        error = apart(network.arrays[output].reshape(2, -1), theirs)
+        assert error < MOST, fold
 
 
 def _of_torchvision(name: str, graph: Graph, tensors: dict[str, Array], input: Array) -> Array:

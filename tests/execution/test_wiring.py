@@ -137,7 +137,8 @@ def _compare(ours: dict[int, Array], theirs: dict[int, Array], indices: Collecti
     for index in indices:
         found, truth = channels_first(ours[index]), theirs[index]
         if truth.any():
-            assert apart(found, truth) < MOST, f"{told}: {index}"
+            error = apart(found, truth)
+            assert error < MOST, f"{told}: {index}"
         else:
             assert not found.any(), f"{told}: {index}"
 
