@@ -79,6 +79,12 @@ class Machine(Protocol):
     def scratch(self, name: str, shape: tuple[int, ...]) -> Array:
         """Memory of the network's dtype that each worker keeps between blocks and layers; it holds what was left there."""
 
+    def zeros(self, count: int) -> Array:
+        """So many zeros, which nobody writes to."""
+
+    def strided(self, array: Array, shape: tuple[int, ...], strides: tuple[int, ...]) -> Array:
+        """A view of an array with other axes; the caller sees to it that it stays inside."""
+
     def matmul(self, a: Array, b: Array, out: Array) -> None:
         """out = a @ b, its multiply-adds counted."""
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from queue import SimpleQueue
+from fractions import Fraction
+from functools import partial
 from math import prod
 from time import perf_counter
 from typing import Any
@@ -41,35 +43,37 @@ class Machine:
         self.tail: Work | None = None
         self._mine = threading.local()
         self._all: list[_Worker] = []
-        self._pool: ThreadPoolExecutor | None = None
+        self._zeros = self.xp.zeros(0, self.dtype)
+        self._pool: _Pool | None = None
         self._resting: Any = None
 
     def __enter__(self) -> Machine:
         if self.blas and self.workers > 1:
             self._resting = self.blas.resting()
             self._resting.__enter__()
-            self._pool = ThreadPoolExecutor(self.workers - 1, "cnncalc")
+            self._pool = _Pool(self.workers - 1)
         return self
 
     def __exit__(self, *error: object) -> None:
         if self._pool:
-            self._pool.shutdown()
+            self._pool.close()
             self._resting.__exit__(*error)
             self._pool = None
 
     def each(self, count: int, step: int, work: Work) -> None:
         """`work(first, last)` over [0, count) in blocks of at most `step`, shared by all workers."""
         blocks = iter(range(0, count, step))
-        others = []
-        if self._pool is not None and count > step:
-            others = [self._pool.submit(_take, blocks, count, step, work) for _ in range(1, self.workers)]
+        if self._pool is None or count <= step:
+            _take(blocks, count, step, work)
+            return
+        others = min(self.workers, -(-count // step)) - 1
+        self._pool.start(others, partial(_take, blocks, count, step, work))
         try:
             _take(blocks, count, step, work)
         finally:
-            errors = [other.exception() for other in others]
+            errors = self._pool.wait(others)
         for error in errors:
-            if error is not None:
-                raise error
+            raise error
 
     @property
     def _worker(self) -> _Worker:
@@ -88,6 +92,18 @@ class Machine:
             held.pop(name, None)
             held[name] = self.xp.empty(values, self.dtype)
         return held[name][:values].reshape(shape)
+
+    def zeros(self, count: int) -> Array:
+        """So many zeros, which nobody writes to."""
+        if self._zeros.size < count:
+            self._zeros = self.xp.full(count, Fraction(0) if self.dtype == object else 0, self.dtype)
+        return self._zeros[:count]
+
+    def strided(self, array: Array, shape: tuple[int, ...], strides: tuple[int, ...]) -> Array:
+        """A view of an array with other axes; the caller sees to it that it stays inside."""
+        if self.device == "cpu" and array.flags.c_contiguous and self.dtype != object:  # the same, without its overhead
+            return self.xp.ndarray(shape, array.dtype, array, 0, strides)
+        return self.xp.lib.stride_tricks.as_strided(array, shape, strides)
 
     @property
     def scratch_bytes(self) -> int:
@@ -138,6 +154,41 @@ class Machine:
 
     def random(self) -> Any:
         return self.xp.random.default_rng([self.seed, self.layer, 1])  # tensors are drawn from pairs
+
+
+class _Pool:
+    """Threads that wait for work. Handing it over takes a third of what concurrent.futures needs, which small layers feel."""
+
+    def __init__(self, count: int) -> None:
+        self._work: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
+        self._done: SimpleQueue[BaseException | None] = SimpleQueue()
+        self._threads = [threading.Thread(target=self._run, name="cnncalc", daemon=True) for _ in range(count)]
+        for thread in self._threads:
+            thread.start()
+
+    def _run(self) -> None:
+        for work in iter(self._work.get, None):
+            try:
+                work()
+            except BaseException as error:  # raised again where the work was asked for
+                self._done.put(error)
+            else:
+                self._done.put(None)
+
+    def start(self, times: int, work: Callable[[], None]) -> None:
+        """Have so many threads do this."""
+        for _ in range(times):
+            self._work.put(work)
+
+    def wait(self, times: int) -> list[BaseException]:
+        """Until so many are done: what they raised."""
+        return [error for error in [self._done.get() for _ in range(times)] if error is not None]
+
+    def close(self) -> None:
+        for _ in self._threads:
+            self._work.put(None)
+        for thread in self._threads:
+            thread.join()
 
 
 def _take(blocks: Iterator[int], count: int, step: int, work: Work) -> None:

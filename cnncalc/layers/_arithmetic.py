@@ -50,8 +50,8 @@ def largest(on: Machine) -> int:
 
 
 def above(on: Machine, x: Array, out: Array) -> None:
-    """out = x where it is above 0, else 0; `out` may be `x`. NumPy's `clip` takes half the time of its `maximum` here."""
-    on.xp.clip(x, number(on, 0), inf, out=out)
+    """out = x where it is above 0, else 0; `out` may be `x`. A row of zeros takes half the time of a number here."""
+    on.xp.maximum(x, on.zeros(x.shape[-1]), out=out)
 
 
 def below(on: Machine, x: Array, out: Array) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from cnncalc.layer_base import Array, Axis, Machine, Shape, Tensors
 from cnncalc.layers import _depthwise, _winograd
-from cnncalc.layers._strips import blocks_of_rows, strip, windows
+from cnncalc.layers._strips import blocks_of_rows, even, strip, windows
 
 if TYPE_CHECKING:
     from cnncalc.layers.conv import Conv
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _BLOCKS = 64
 #: Values that lie together from which on they are worth copying as they lie.
 _RUN = 16
+#: Multiply-adds that are done sooner than a second worker has begun.
+_SMALL = 1 << 22
 #: Places up to which the workers share the filters in place of the places, and the least of filters for each.
 _FEW, _LEAST = 400, 32
 
@@ -53,6 +55,7 @@ def prepare(layer: Conv, on: Machine, tensors: Tensors, x: Shape) -> dict[str, A
 
 @lru_cache(maxsize=4_096)
 def _axes(layer: Conv, channels: int, spatial: tuple[int, ...]) -> tuple[Axis, ...]:
+    """What small layers would spend most of their time on."""
     return layer.axes(Shape(channels, spatial))
 
 
@@ -83,12 +86,13 @@ class _Products:
         x, out = self.x, self.out
         plain = self.plain and self.product is _whole and _flat(x)
         count, filters = self.places.shape
-        if count <= _FEW and self.product is _whole and filters >= _LEAST * self.on.workers:
+        if count <= _FEW and self.product is _whole and filters >= _LEAST:
             self._by_filters(x.reshape(-1, x.shape[-1]) if plain else None)
             return
         if plain:
             rows = x.reshape(-1, x.shape[-1])
-            step = max(min(self.on.places, -(-count // self.on.workers)), 1)
+            alone = self.places.size * x.shape[-1] < _SMALL
+            step = count if alone else even(self.on, count, self.on.places)
             self.on.each(count, step, lambda first, last: self._block(rows[first:last], first, last))
             return
         on, values = self.on, prod(axis.kernel for axis in self.axes) * x.shape[-1]
@@ -107,17 +111,18 @@ class _Products:
                 read, first, last = self._read(images, rows)
                 on.xp.copyto(made[first:last].reshape(read.shape), read)
 
-            blocks_of_rows(on, self.out.shape[0], self.out.shape[1], self.out.shape[1], gather)
+            if count * values < _SMALL // 4:
+                gather(slice(0, self.out.shape[0]), slice(0, self.out.shape[1]))
+            else:
+                blocks_of_rows(on, self.out.shape[0], self.out.shape[1], self.out.shape[1], gather)
         read = columns
-        weight, bias, places = self.weight[0], self.bias, self.places
+        weight, places = self.weight[0], self.places
 
         def work(first: int, last: int) -> None:
             on.matmul(read, weight[first:last].T, places[:, first:last])
-            if bias is not None:
-                places[:, first:last] += bias[first:last]
 
-        on.each(filters, -(-filters // on.workers), work)
-        on.finish(0, count)
+        on.each(filters, filters if count * weight.size < _SMALL else -(-filters // on.workers), work)
+        on.each(count, count if places.size < on.block else -(-count // on.workers), self._written)
 
     def _rows(self, images: slice, rows: slice) -> None:
         self._block(*self._read(images, rows))
@@ -131,10 +136,13 @@ class _Products:
         return read, first, last
 
     def _block(self, read: Array, first: int, last: int) -> None:
-        block = self.places[first:last]
-        self.product(self, read, block)
+        self.product(self, read, self.places[first:last])
+        self._written(first, last)
+
+    def _written(self, first: int, last: int) -> None:
+        """The sums of some places are there: the bias, and what follows the layer."""
         if self.bias is not None:
-            block += self.bias
+            self.places[first:last] += self.bias
         self.on.finish(first, last)
 
 
@@ -177,8 +185,7 @@ def _by_groups(job: _Products, read: Array, block: Array) -> None:
 def _split(on: Machine, read: Array, groups: int) -> Array:
     """The channels of a view as groups x depth, without a copy."""
     depth, step = read.shape[-1] // groups, read.strides[-1]
-    as_strided: Any = on.xp.lib.stride_tricks.as_strided
-    return as_strided(read, (*read.shape[:-1], groups, depth), (*read.strides[:-1], depth * step, step))
+    return on.strided(read, (*read.shape[:-1], groups, depth), (*read.strides[:-1], depth * step, step))
 
 
 def _by_connections(job: _Products, read: Array, block: Array) -> None:

@@ -68,17 +68,22 @@ def windows(on: Machine, cells: Array, axes: Sequence[Axis], rows: int) -> Array
     places = (rows, *[axis.out for axis in axes[1:]])
     moved = [step * axis.stride for step, axis in zip(steps, axes, strict=True)]
     taps = [step * axis.dilation for step, axis in zip(steps, axes, strict=True)]
-    as_strided: Any = on.xp.lib.stride_tricks.as_strided
     shape = (cells.shape[0], *places, *[axis.kernel for axis in axes], cells.shape[-1])
     for count, axis, size in zip(places, axes, cells.shape[1:], strict=False):
         if (count - 1) * axis.stride + (axis.kernel - 1) * axis.dilation >= size:
             raise ValueError(f"{count} windows of {axis.kernel} reach beyond {size} cells")
-    return as_strided(cells, shape, (image, *moved, *taps, channel))
+    return on.strided(cells, shape, (image, *moved, *taps, channel))
+
+
+def even(on: Machine, count: int, most: int) -> int:
+    """A size of blocks, at most `most`, of which each worker gets equally many."""
+    blocks = -(-count // max(most, 1))
+    return -(-count // (-(-blocks // on.workers) * on.workers))
 
 
 def blocks_of_rows(on: Machine, batch: int, rows: int, most: int, work: Any) -> None:
     """`work(images, rows)`, slices of both, over all output rows of a batch: whole images where several fit `most` rows."""
-    step = max(min(most, -(-batch * rows // on.workers)), 1)
+    step = even(on, batch * rows, most)
     if step >= rows:
         on.each(batch, step // rows, lambda first, last: work(slice(first, last), slice(0, rows)))
         return

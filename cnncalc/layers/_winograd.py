@@ -149,9 +149,8 @@ class _Image:
                 outside[...] = 0
         strip[low - top : high - top, left:right] = x[low:high, : right - left]
         a_row, a_cell, a_value = strip.strides
-        as_strided: Any = on.xp.lib.stride_tricks.as_strided
         shape = (_TILE, _TILE, stop - start, self.wide, x.shape[-1])
-        on.xp.copyto(cells, as_strided(strip, shape, (a_row, a_cell, _OUT * a_row, _OUT * a_cell, a_value)))
+        on.xp.copyto(cells, on.strided(strip, shape, (a_row, a_cell, _OUT * a_row, _OUT * a_cell, a_value)))
 
     def _back(self, made: Array, first: int, low: int, high: int) -> None:
         """The products of some rows of tiles as outputs; then the bias, and what follows the layer."""
