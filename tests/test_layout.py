@@ -73,7 +73,8 @@ RULES: dict[str, tuple[set[str], set[str]]] = {
     "homework.formats": ({"homework", "render", "diagnostics", "tensor", ""}, set()),
     "homework.tables": ({"homework", "api", "catalogue", "analysis", "render", "spec", "files", "diagnostics", "tensor"}, set()),
     "execution": (
-        {"execution", "homework", "collector", "graph", "analysis", "layers", "layer_base", "spec", "files", "tensor", "diagnostics"},
+        {"execution", "homework", "collector", "graph", "analysis", "layers", "layer_base", "spec", "files"}
+        | {"tensor", "diagnostics"},
         set(),
     ),
     "render.run_text": ({"execution", "render", "diagnostics", "tensor"}, set()),

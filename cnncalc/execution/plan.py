@@ -129,9 +129,7 @@ def _joins(node: Entry, step: Step, readers: dict[int, int]) -> bool:
 class _Buffers:
     """Makes the buffers by the rules of the report's peak: in place where nobody reads later, views in their input's."""
 
-    def __init__(
-        self, graph: Graph, steps: list[Step], last: list[int], kept: Collection[int], apart: Collection[int]
-    ) -> None:
+    def __init__(self, graph: Graph, steps: list[Step], last: list[int], kept: Collection[int], apart: Collection[int]) -> None:
         assert graph.input is not None
         self.steps, self.last, self.kept, self.apart = steps, last, kept, apart
         self.buffers = [Buffer(graph.input.elements, 0, arrays=[0])]
