@@ -9,6 +9,7 @@ import typer
 
 from cnncalc.cli import _complete
 from cnncalc.cli import _options as options
+from cnncalc.cli._layers import output_of
 from cnncalc.cli._numbers import batch_of, fits, numbers, tensor_of
 from cnncalc.cli._output import exit_status, is_ascii, known_width, print_findings, wants_color, write
 from cnncalc.diagnostics import CnnCalcError, UsageError, did_you_mean
@@ -129,17 +130,11 @@ def _check_words(asked: _Asked, is_coarse: bool) -> None:
 
 
 def _layer(report: Report, wanted: str) -> int:
-    """A layer by its path, or by the end of its path where just one ends so."""
-    paths = {row.path: row for row in report.rows}
-    ending = [path for path in paths if path == wanted] or [path for path in paths if path.endswith(f"/{wanted}")]
-    if len(ending) > 1:
-        raise UsageError(f"several layers end in `{wanted}`", "one of " + ", ".join(ending[:5]))
-    if not ending:
-        raise UsageError(f"there is no layer `{wanted}`", did_you_mean(wanted, paths, "`cnncalc show` lists them"))
-    row = paths[ending[0]]
-    if row.aux is not None:
-        raise UsageError(f"`{row.path}` is part of the side head `{row.aux}`, which is left out of a run")
-    return row.entry.index
+    """A layer that is named. Raises UsageError."""
+    found = output_of(report, wanted)
+    if not found:
+        raise UsageError("the input is no layer", "the gradient of the input stands in the table without LAYER")
+    return found
 
 
 def _differentiate(report: Report, asked: _Asked, on: _Machine, layer: int | None) -> Gradients:

@@ -137,7 +137,7 @@ def _figures(found: Run) -> Iterator[tuple[str, str]]:
     yield "multiply-adds", _products(found)
     yield "predicted peak", f"{human_bytes(peak.predicted)}, the arrays that are alive at once"
     yield "weights", human_bytes(peak.weights)
-    yield "workspace", f"{human_bytes(peak.workspace)}, blocks of the threads and weights laid out anew"
+    yield "workspace", f"{human_bytes(peak.workspace)}, blocks of the threads, weights laid out anew, objects of Python"
     yield "measured peak", f"{human_bytes(peak.measured)}, {_held_against(found)}"
 
 
