@@ -3,8 +3,9 @@
     python benchmarks/execution.py [--rounds 11] [--networks alexnet vgg16] [--memory | --gpu]
 
 All run torchvision's weights at batch 1 in float32 on as many threads as NumPy's BLAS has (OPENBLAS_NUM_THREADS sets them), one
-run of each a round, the first one changing; their outputs are compared before. Prints the median and the least time, and the
-median of the ratios taken round by round. Needs torch, torchvision, onnx, onnxruntime and an otherwise idle machine.
+run of each a round behind one that is not timed, the first one changing; outputs are compared before. Prints the median and
+the least time, and the median of the ratios taken round by round. Needs torch, torchvision, onnx, onnxruntime and an otherwise
+idle machine.
 
 --memory: what is allocated at once, against the prediction. --gpu: batch 64 with CuPy, against PyTorch on the same GPU without
 TF32, and against NumPy on two threads.

@@ -8,6 +8,7 @@ from typing import Any
 
 from cnncalc.execution.machine import Machine
 from cnncalc.execution.plan import Plan, Step, plan, shares_memory
+from cnncalc.execution.weights import owners
 from cnncalc.graph import Graph
 from cnncalc.layer_base import Array
 from cnncalc.spec.walk import Entry
@@ -24,6 +25,7 @@ class Network:
         """`tensors` are those that the network stores, by PATH.NAME; each is taken out of the dict when it is prepared."""
         self.graph, self.on, self.batch, self.fold = graph, on, batch, fold
         self.plan: Plan = plan(graph, fold, keep, max(_LINE // on.dtype.itemsize, 1))
+        self._owners = owners(graph)
         self._in_weights: set[int] = set()  # norms that are part of the weights before them
         self.tensors = self._prepared(tensors)
         self._memory = on.xp.empty(self.plan.values * batch, on.dtype)
@@ -60,9 +62,9 @@ class Network:
         """By layer; tensors that layers share are kept until the last of them has its own."""
         made: dict[int, Mapping[str, Array]] = {}
         pairs = [(step, node) for step in self.plan.steps for node in (step.node, *step.tail)]
-        last = {node.share or node.path: node.index for _, node in pairs}
+        last = {self._owners[node.path]: node.index for _, node in pairs}
         for step, node in pairs:
-            facts, owner = node.facts, node.share or node.path
+            facts, owner = node.facts, self._owners[node.path]
             own = {name: tensors[f"{owner}.{name}"] for name in (*facts.parameters, *facts.buffer_shapes)}
             if node is step.node:
                 own = self._with_norm(step, own, tensors)
@@ -80,7 +82,7 @@ class Network:
             return own
         names = (*norm.facts.parameters, *norm.facts.buffer_shapes)
         factor, shift = norm.facts.layer.factor_and_shift(
-            self.on, {name: tensors[f"{norm.share or norm.path}.{name}"] for name in names}
+            self.on, {name: tensors[f"{self._owners[norm.path]}.{name}"] for name in names}
         )
         self._in_weights.add(norm.index)
         weight = own["weight"] * factor.reshape(-1, *[1] * (own["weight"].ndim - 1))

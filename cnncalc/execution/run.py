@@ -23,6 +23,8 @@ from cnncalc.tensor import Shape
 _LONG = 5.0
 #: Bytes of Python's own objects that a pass makes and drops: threads' tasks, views, slices.
 _OBJECTS = 1 << 16
+#: Values that NumPy keeps for a moment in a thread: of three operands, as many as its `getbufsize` says.
+_BUFFERS = 3 * 8_192
 #: Operations of one multiply-add.
 _OF_A_MAC = 2
 
@@ -144,7 +146,8 @@ class _Execution:
         nodes = main_nodes(graph)
         peak = inference_peak(graph, nodes, last_readers(graph, nodes)).values * request.batch * size
         weights = sum(node.facts.params + node.facts.buffers for node in nodes if node.share is None) * size
-        workspace = on.scratch_bytes + network.copied_bytes + max(network.weights_bytes - weights, 0) + _OBJECTS
+        passing = _OBJECTS + on.workers * _BUFFERS * size
+        workspace = on.scratch_bytes + network.copied_bytes + max(network.weights_bytes - weights, 0) + passing
         assert graph.input is not None
         return Run(
             network=request.network, input=graph.input, batch=request.batch, dtype=request.dtype, device=request.device,

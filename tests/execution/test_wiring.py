@@ -54,7 +54,7 @@ class _Writer:
             if _built([*self.layers, entry]) is not None:
                 self.layers.append(entry)
                 self.names.append(entry["name"])
-                self.convs += [entry] if "conv" in entry and "share" not in entry else []
+                self.convs += [entry] if "conv" in entry else []
         ends: list[Written] = [
             {"branches": [[], [{"relu": None}], [{"globalavgpool": None}, {"fc": 3}]], "merge": "none"},
             {"flatten": None},

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from cnncalc.execution.plan import main_nodes
+from cnncalc.execution.weights import owners
 from cnncalc.graph import Graph
 from tests.oracle import oracle_or_skip
 
@@ -35,10 +36,10 @@ def twin(graph: Graph, tensors: Mapping[str, Any], input: Any) -> dict[int, Any]
 
     Batch norms are settled: `tensors` change.
     """
-    found = {0: torch.from_numpy(input)}
+    found, owner_of = {0: torch.from_numpy(input)}, owners(graph)
     with inference():
         for node in main_nodes(graph):
-            owner, facts = node.share or node.path, node.facts
+            owner, facts = owner_of[node.path], node.facts
             held = {name: torch.from_numpy(tensors[f"{owner}.{name}"]) for name in (*facts.parameters, *facts.buffer_shapes)}
             inputs = [found[source] for source in (*node.inputs, *node.like)]
             if "running_mean" in held and node.share is None:
