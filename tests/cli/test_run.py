@@ -289,7 +289,8 @@ def watched(*arguments: str) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
     ours, theirs = pty.openpty()
     env = {**os.environ, "TERM": "xterm", "PYTHONUTF8": "1"}
     command = [sys.executable, "-m", "cnncalc", *arguments]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=theirs, env=env) as process:
+    heard = lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)  # noqa: E731  # ignored where the tests run in the background
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=theirs, env=env, preexec_fn=heard) as process:
         os.close(theirs)
         yield process, ours
     os.close(ours)
