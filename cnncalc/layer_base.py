@@ -163,6 +163,10 @@ class Layer:
         """What the report should say of this layer beside its figures."""
         return ()
 
+    def start(self) -> float:
+        """What learned numbers that are one a channel, or one in all, begin with before training, biases apart."""
+        return 1
+
     def prepare(self, on: Machine, tensors: Tensors, *inputs: Shape) -> Tensors:
         """The tensors as `forward` wants them, once for all runs: in another order, or cut."""
         return tensors

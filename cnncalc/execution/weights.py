@@ -83,9 +83,7 @@ def _constant(own: str, shape: tuple[int, ...], facts: Facts) -> Any:
         return values
     if len(shape) > 1:
         return None
-    if facts.layer.kind == "prelu":
-        return 0.25
-    return 1 / prod(facts.layer.kernel) if facts.layer.kind == "subsample" else 1  # type: ignore[attr-defined]  # its option
+    return facts.layer.start()
 
 
 def read(path: str, graph: Graph, dtype: Any) -> dict[str, Array]:

@@ -37,6 +37,12 @@ def _exact_root(square: Fraction) -> Fraction:
     return found
 
 
+def mask(on: Machine, shape: tuple[int, ...], rate: float) -> Array:
+    """0 where training drops at this rate, else 1/(1 - rate), which makes up for it; the same in both passes of a layer."""
+    kept = (on.random().random(shape, on.xp.float32) >= rate).astype(on.dtype)
+    return kept * (1 / (1 - rate)) if rate < 1 else kept
+
+
 def logistic(on: Machine, x: Array, out: Array) -> None:
     """out = 1/(1 + exp(-x)); `out` may be `x`."""
     xp, most = on.xp, largest(on)

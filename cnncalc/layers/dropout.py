@@ -38,6 +38,6 @@ class Dropout(Layer):
         return (upstream * self._mask(on, upstream) if on.training and self.rate else upstream,), {}
 
     def _mask(self, on: Machine, x: Array) -> Array:
-        """0 where a value is dropped, else what makes up for those that are: 1/(1 - rate)."""
-        kept = (on.random().random(x.shape, on.xp.float32) >= self.rate).astype(on.dtype)
-        return kept * (1 / (1 - self.rate)) if self.rate < 1 else kept
+        from cnncalc.layers._arithmetic import mask
+
+        return mask(on, x.shape, self.rate)

@@ -38,6 +38,6 @@ class DropPath(Layer):
         return (upstream * self._mask(on, upstream) if on.training and self.rate else upstream,), {}
 
     def _mask(self, on: Machine, x: Array) -> Array:
-        """0 where an image is dropped, else what makes up for those that are: 1/(1 - rate)."""
-        kept = (on.random().random((len(x), *[1] * (x.ndim - 1)), on.xp.float32) >= self.rate).astype(on.dtype)
-        return kept * (1 / (1 - self.rate)) if self.rate < 1 else kept
+        from cnncalc.layers._arithmetic import mask
+
+        return mask(on, (len(x), *[1] * (x.ndim - 1)), self.rate)

@@ -33,6 +33,9 @@ class PReLU(Layer):
     def kept(self, output: Shape, *inputs: Shape) -> Kept:
         return Kept(inputs=(0,))
 
+    def start(self) -> float:
+        return 0.25
+
     def forward(self, on: Machine, tensors: Tensors, *inputs: Array, out: Array) -> None:
         from cnncalc.layers._arithmetic import above, below
 

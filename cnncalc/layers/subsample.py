@@ -50,6 +50,11 @@ class Subsample(Layer):
     def kept(self, output: Shape, *inputs: Shape) -> Kept:
         return Kept(through=(0,), values=output.elements)
 
+    def start(self) -> float:
+        """So that it begins as the mean of its window."""
+        cells: int = prod(self.kernel)
+        return 1 / cells
+
     def forward(self, on: Machine, tensors: Tensors, *inputs: Array, out: Array) -> None:
         from cnncalc.layers._pooling import plan_of, pool
         from cnncalc.layers._taps import shape_of
