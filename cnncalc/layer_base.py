@@ -85,8 +85,8 @@ class Machine(Protocol):
     def strided(self, array: Array, shape: tuple[int, ...], strides: tuple[int, ...]) -> Array:
         """A view of an array with other axes; the caller sees to it that it stays inside."""
 
-    def matmul(self, a: Array, b: Array, out: Array, together: bool = False) -> None:
-        """out = a @ b, its multiply-adds counted; `together`, outside of `each`, with all threads that there are."""
+    def matmul(self, a: Array, b: Array, out: Array) -> None:
+        """out = a @ b, its multiply-adds counted."""
 
     def sums(self, subscripts: str, a: Array, b: Array, out: Array) -> None:
         """out = the sums of products that `subscripts` name, as einsum's; its multiply-adds are not counted."""

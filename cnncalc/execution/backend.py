@@ -52,8 +52,3 @@ class Blas:
         """One thread a product, so that each worker does its own."""
         limited: AbstractContextManager[Any] = self._controller.limit(limits=1) if self.name else nullcontext()
         return limited
-
-    def use(self, threads: int) -> None:
-        """So many threads a product from now on."""
-        for library in self._controller.lib_controllers:
-            library.set_num_threads(threads)

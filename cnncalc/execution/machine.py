@@ -109,14 +109,8 @@ class Machine:
     def scratch_bytes(self) -> int:
         return sum(array.nbytes for worker in self._all for array in worker.held.values())
 
-    def matmul(self, a: Array, b: Array, out: Array, together: bool = False) -> None:
-        """out = a @ b; `together`, which only the thread that runs the network may ask for, with all of the library's threads."""
-        if together and self._pool is not None and self.blas:
-            self.blas.use(self.workers)
-            self.xp.matmul(a, b, out=out)
-            self.blas.use(1)
-        else:
-            self.xp.matmul(a, b, out=out)
+    def matmul(self, a: Array, b: Array, out: Array) -> None:
+        self.xp.matmul(a, b, out=out)
         self._worker.products += out.size * a.shape[-1]
 
     def sums(self, subscripts: str, a: Array, b: Array, out: Array) -> None:

@@ -5,7 +5,7 @@ The block is small enough to stay in the cache; a 1x1 window is not copied at al
 
 from __future__ import annotations
 
-from functools import lru_cache, partial
+from functools import lru_cache
 from math import prod
 from typing import TYPE_CHECKING, Any
 
@@ -22,8 +22,8 @@ _BLOCKS = 64
 _RUN = 16
 #: Multiply-adds that are done sooner than a second worker has begun.
 _SMALL = 1 << 22
-#: Places up to which windows are gathered whole, and of how many blocks' places a product may be that all threads share.
-_FEW, _SHARED = 1_024, 4
+#: Places up to which the workers share the filters in place of the places, and the least of filters for each.
+_FEW, _LEAST = 400, 32
 
 
 def method(layer: Conv, on: Machine, x: Shape) -> str:
@@ -84,42 +84,45 @@ class _Products:
 
     def run(self) -> None:
         x, out = self.x, self.out
-        count = self.places.shape[0]
-        if self.product is _whole and self.plain and _flat(x):
-            self._at_once(x.reshape(-1, x.shape[-1]))
+        plain = self.plain and self.product is _whole and _flat(x)
+        count, filters = self.places.shape
+        if count <= _FEW and self.product is _whole and filters >= _LEAST:
+            self._by_filters(x.reshape(-1, x.shape[-1]) if plain else None)
             return
-        if self.product is _whole and count <= _FEW:
-            self._at_once(self._gathered())
+        if plain:
+            rows = x.reshape(-1, x.shape[-1])
+            alone = self.places.size * x.shape[-1] < _SMALL
+            step = count if alone else even(self.on, count, self.on.places)
+            self.on.each(count, step, lambda first, last: self._block(rows[first:last], first, last))
             return
         on, values = self.on, prod(axis.kernel for axis in self.axes) * x.shape[-1]
         places = min(max(on.places, 2 * on.block // values), _BLOCKS * on.block // values)
-        blocks_of_rows(on, out.shape[0], out.shape[1], max(places // self.a_row, 1), self._rows)
+        most = max(places // self.a_row, 1)
+        blocks_of_rows(self.on, out.shape[0], out.shape[1], most, self._rows)
 
-    def _gathered(self) -> Array:
-        """All windows as one matrix."""
-        on, (batch, high), count = self.on, self.out.shape[:2], self.places.shape[0]
-        values = self.weight.shape[-1]
-        columns = on.scratch("columns", (count, values))
+    def _by_filters(self, columns: Array | None) -> None:
+        """Few places and many filters: the workers share the filters, so that each is read once."""
+        on, (count, filters) = self.on, self.places.shape
+        if columns is None:
+            values = self.weight.shape[-1]
+            made = columns = on.scratch("columns", (count, values))
 
-        def gather(images: slice, rows: slice) -> None:
-            read, first, last = self._read(images, rows)
-            on.xp.copyto(columns[first:last].reshape(read.shape), read)
+            def gather(images: slice, rows: slice) -> None:
+                read, first, last = self._read(images, rows)
+                on.xp.copyto(made[first:last].reshape(read.shape), read)
 
-        if count * values < 4 * on.block:
-            gather(slice(0, batch), slice(0, high))
-        else:
-            blocks_of_rows(on, batch, high, high, gather)
-        return columns
+            if count * values < _SMALL // 4:
+                gather(slice(0, self.out.shape[0]), slice(0, self.out.shape[1]))
+            else:
+                blocks_of_rows(on, self.out.shape[0], self.out.shape[1], self.out.shape[1], gather)
+        read = columns
+        weight, places = self.weight[0], self.places
 
-    def _at_once(self, columns: Array) -> None:
-        """Large products, which the library's own threads share best; then the workers share what follows."""
-        on, weight, (count, filters) = self.on, self.weight[0], self.places.shape
-        for start in range(0, count, _SHARED * on.places):
-            stop = min(start + _SHARED * on.places, count)
-            together = (stop - start) * weight.size >= _SMALL
-            on.matmul(columns[start:stop], weight.T, self.places[start:stop], together)
-            step = even(on, stop - start, on.block // filters) if (stop - start) * filters > on.block else stop - start
-            on.each(stop - start, step, partial(self._written, start))
+        def work(first: int, last: int) -> None:
+            on.matmul(read, weight[first:last].T, places[:, first:last])
+
+        on.each(filters, filters if count * weight.size < _SMALL else -(-filters // on.workers), work)
+        on.each(count, count if places.size < on.block else -(-count // on.workers), self._written)
 
     def _rows(self, images: slice, rows: slice) -> None:
         self._block(*self._read(images, rows))
@@ -134,11 +137,10 @@ class _Products:
 
     def _block(self, read: Array, first: int, last: int) -> None:
         self.product(self, read, self.places[first:last])
-        self._written(0, first, last)
+        self._written(first, last)
 
-    def _written(self, start: int, first: int, last: int) -> None:
-        """The sums of the places [first, last) from `start` on are there: the bias, and what follows the layer."""
-        first, last = start + first, start + last
+    def _written(self, first: int, last: int) -> None:
+        """The sums of some places are there: the bias, and what follows the layer."""
         if self.bias is not None:
             self.places[first:last] += self.bias
         self.on.finish(first, last)

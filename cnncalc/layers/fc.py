@@ -57,9 +57,14 @@ class FullyConnected(Layer):
 
     def forward(self, on: Machine, tensors: Tensors, *inputs: Array, out: Array) -> None:
         x = inputs[0].reshape(out.shape[0], -1)
-        on.matmul(x, tensors["weight"].T, out, together=True)
-        if "bias" in tensors:
-            out += tensors["bias"]
+        weight, bias = tensors["weight"], tensors.get("bias")
+
+        def work(first: int, last: int) -> None:
+            on.matmul(x, weight[first:last].T, out[:, first:last])
+            if bias is not None:
+                out[:, first:last] += bias[first:last]
+
+        on.each(self.outputs, max(-(-self.outputs // (4 * on.workers)), 16), work)
         on.finish(0, out.shape[0])
 
     def backward(self, on: Machine, tensors: Tensors, inputs: Sequence[Array], output: Array, upstream: Array) -> Gradients:
