@@ -176,8 +176,9 @@ class Layer:
         "point" may be given some places alone, as places x channels."""
         raise NotImplementedError(f"`{self.kind}` cannot be executed")
 
-    def moves(self, *inputs: Shape) -> bool:
-        """Of a `view`: whether its output, channels last, needs an array of its own; `forward` writes it, else `view_of`."""
+    def moves(self, *inputs: Shape, apart: bool = False) -> bool:
+        """Of a `view`: whether its output, channels last, needs an array of its own; `forward` writes it, else `view_of`.
+        `apart`: the input's places do not follow each other in memory."""
         return False
 
     def view_of(self, x: Array, *inputs: Shape) -> Array:

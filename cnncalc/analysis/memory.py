@@ -23,12 +23,12 @@ class Peak(NamedTuple):
     arrays: tuple[tuple[int, int], ...] = ()  # where asked for: entry (0 is the input) and values of each array alive
 
 
-def is_view(facts: Facts) -> bool:
+def is_view(node: Entry) -> bool:
     """Whether a layer's output is its input's memory."""
-    return facts.layer.view
+    return node.facts is not None and node.facts.layer.view
 
 
-def last_readers(graph: Graph, nodes: list[Entry], is_view: Callable[[Facts], bool] = is_view) -> list[int]:
+def last_readers(graph: Graph, nodes: list[Entry], is_view: Callable[[Entry], bool] = is_view) -> list[int]:
     """For every array, the last layer that reads it, itself or through a view; 0 where nobody does."""
     count = len(graph.nodes) + 1
     origin = list(range(count))
@@ -36,7 +36,7 @@ def last_readers(graph: Graph, nodes: list[Entry], is_view: Callable[[Facts], bo
     for node in nodes:
         for source in node.inputs:
             last[origin[source]] = node.index
-        if node.facts is not None and is_view(node.facts):
+        if is_view(node):
             origin[node.index] = origin[node.inputs[0]]
     return last
 

@@ -95,9 +95,10 @@ class Machine:
 
     def zeros(self, count: int) -> Array:
         """So many zeros, which nobody writes to."""
-        if self._zeros.size < count:
-            self._zeros = self.xp.full(count, Fraction(0) if self.dtype == object else 0, self.dtype)
-        return self._zeros[:count]
+        held = self._zeros  # another worker may exchange it meanwhile
+        if held.size < count:
+            held = self._zeros = self.xp.full(count, Fraction(0) if self.dtype == object else 0, self.dtype)
+        return held[:count]
 
     def strided(self, array: Array, shape: tuple[int, ...], strides: tuple[int, ...]) -> Array:
         """A view of an array with other axes; the caller sees to it that it stays inside."""
@@ -107,7 +108,7 @@ class Machine:
 
     @property
     def scratch_bytes(self) -> int:
-        return sum(array.nbytes for worker in self._all for array in worker.held.values())
+        return sum(array.nbytes for array in [self._zeros, *[held for worker in self._all for held in worker.held.values()]])
 
     def matmul(self, a: Array, b: Array, out: Array) -> None:
         self.xp.matmul(a, b, out=out)

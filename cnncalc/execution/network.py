@@ -7,7 +7,7 @@ from math import prod
 from typing import Any
 
 from cnncalc.execution.machine import Machine
-from cnncalc.execution.plan import Plan, Step, plan, shares_memory
+from cnncalc.execution.plan import Plan, Step, plan
 from cnncalc.execution.weights import owners
 from cnncalc.graph import Graph
 from cnncalc.layer_base import Array
@@ -23,7 +23,9 @@ class Network:
     def __init__(self, graph: Graph, on: Machine, tensors: dict[str, Array], batch: int = 1, *, fold: bool = True,
                  keep: Collection[int] = ()) -> None:  # fmt: skip
         """`tensors` are those that the network stores, by PATH.NAME; each is taken out of the dict when it is prepared."""
-        self.graph, self.on, self.batch, self.fold = graph, on, batch, fold
+        if on.training:
+            raise ValueError("a network is executed as at inference: in training, blocks are not independent of each other")
+        self.graph, self.on, self.batch = graph, on, batch
         self.plan: Plan = plan(graph, fold, keep, max(_LINE // on.dtype.itemsize, 1))
         self._owners = owners(graph)
         self._in_weights: set[int] = set()  # norms that are part of the weights before them
@@ -97,7 +99,7 @@ class Network:
         nodes = {step.last.index: step.node for step in self.plan.steps}
         for index, shape in shapes.items():
             node = nodes.get(index)
-            if node is not None and shares_memory(node.facts):
+            if node is not None and node.index in self.plan.views:
                 arrays[index] = node.facts.layer.view_of(arrays[node.inputs[0]], *node.facts.inputs)
                 continue
             buffer = self.plan.buffers[self.plan.where[index]]
@@ -108,7 +110,7 @@ class Network:
     def _action(self, step: Step) -> Callable[[], None]:
         """What a step does."""
         node, on, facts = step.node, self.on, step.node.facts
-        if shares_memory(facts):
+        if node.index in self.plan.views:
             return lambda: None
         out, inputs = self.arrays[step.last.index], [self.arrays[source] for source in node.inputs]
         layer, tensors = facts.layer, self.tensors[node.index]

@@ -1,6 +1,6 @@
 """What runs together, and where each array lies: layers folded into the one before, buffers reused once nobody reads them.
 
-Buffers are laid into one allocation, the largest first, each at the lowest place where nothing alive at its time lies.
+Buffers are laid into one allocation, one after the other, each at the lowest place where nothing alive at its time lies.
 """
 
 from __future__ import annotations
@@ -49,6 +49,7 @@ class Plan:
     steps: list[Step]
     buffers: list[Buffer]
     where: dict[int, int]  # array (0 is the input) -> its buffer; views have their input's
+    views: set[int]  # the layers whose output lies in their input's memory
     values: int = 0  # of all buffers, laid out
 
     @property
@@ -82,22 +83,27 @@ def plan(graph: Graph, fold: bool, keep: Collection[int] = (), line: int = 1) ->
     `line`: values that offsets are multiples of.
     """
     nodes = main_nodes(graph)
-    last = last_readers(graph, nodes, shares_memory)
+    views, apart = _views(nodes)
+    last = last_readers(graph, nodes, lambda node: node.index in views)
     kept = {*keep, *graph.outputs}
-    apart = _apart(nodes)
     steps = _steps(nodes, apart, kept if fold else None)
-    made = _Buffers(graph, steps, last, kept, apart).make()
+    made = _Buffers(graph, steps, last, kept, views, apart).make()
     made.values = _lay(made.buffers, line)
     return made
 
 
-def _apart(nodes: list[Entry]) -> set[int]:
-    """Views whose places do not follow each other in memory, and views of them: crops, and axes in another order."""
+def _views(nodes: list[Entry]) -> tuple[set[int], set[int]]:
+    """The layers whose output lies in their input's memory; and those of them whose places do not follow each other there:
+    crops, axes in another order, and views of such."""
+    views: set[int] = set()
     apart: set[int] = set()
     for node in nodes:
-        if shares_memory(node.facts) and (node.inputs[0] in apart or node.facts.layer.reach != "point"):
-            apart.add(node.index)
-    return apart
+        layer, inputs, torn = node.facts.layer, node.facts.inputs, node.inputs[0] in apart
+        if layer.view and not layer.moves(*inputs, apart=torn):
+            views.add(node.index)
+            if torn or (layer.reach != "point" and not layer.moves(*inputs, apart=True)):
+                apart.add(node.index)
+    return views, apart
 
 
 def _steps(nodes: list[Entry], apart: Collection[int], whole: Collection[int] | None) -> list[Step]:
@@ -129,9 +135,10 @@ def _joins(node: Entry, step: Step, readers: dict[int, int]) -> bool:
 class _Buffers:
     """Makes the buffers by the rules of the report's peak: in place where nobody reads later, views in their input's."""
 
-    def __init__(self, graph: Graph, steps: list[Step], last: list[int], kept: Collection[int], apart: Collection[int]) -> None:
+    def __init__(self, graph: Graph, steps: list[Step], last: list[int], kept: Collection[int], views: set[int],
+                 apart: Collection[int]) -> None:  # fmt: skip
         assert graph.input is not None
-        self.steps, self.last, self.kept, self.apart = steps, last, kept, apart
+        self.steps, self.last, self.kept, self.views, self.apart = steps, last, kept, views, apart
         self.buffers = [Buffer(graph.input.elements, 0, arrays=[0])]
         self.where = {0: 0}
 
@@ -142,11 +149,11 @@ class _Buffers:
         for buffer in self.buffers:
             stays = any(array in self.kept for array in buffer.arrays)
             buffer.dies = len(self.steps) if stays else max(at.get(self.last[array], buffer.born) for array in buffer.arrays)
-        return Plan(self.steps, self.buffers, self.where)
+        return Plan(self.steps, self.buffers, self.where, self.views)
 
     def _add(self, number: int, step: Step) -> None:
         node, facts, out = step.node, step.node.facts, step.last.index
-        if shares_memory(facts):
+        if node.index in self.views:
             buffer = self.where[node.inputs[0]]
         else:
             over = self._over(node, facts) if facts.layer.in_place else None

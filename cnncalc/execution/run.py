@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -14,6 +15,7 @@ from cnncalc.execution.memory import Watch
 from cnncalc.execution.network import Network
 from cnncalc.execution.plan import Step, main_nodes
 from cnncalc.execution.results import LayerRun, Peak, Run
+from cnncalc.execution.tracing import path_of
 from cnncalc.graph import Graph
 from cnncalc.layer_base import Array
 from cnncalc.spec.walk import Entry
@@ -71,19 +73,19 @@ class _Execution:
         self.problems: list[str] = []
 
     def run(self) -> tuple[Run, Mapping[int, Array]]:
-        seconds, products = self._pass(self._checked)
+        seconds, products = self._pass(checked=True)
         again = sum(seconds) < _LONG and not self.problems
         if again:  # the first pass also imported what it needed
-            self._pass(self.network.run)
+            self._pass()
         measured = self.watch.peak()
         self.watch.stop()
         if again:
-            seconds, products = self._pass(self.network.run)
+            seconds, products = self._pass()
         found = self._result(self._layers(seconds, products), sum(seconds), measured)
         kept = {*self.request.keep, *self.request.graph.outputs}
         return found, {index: self.network.arrays[index] for index in kept}
 
-    def _pass(self, run: Callable[[int], None]) -> tuple[list[float], list[int]]:
+    def _pass(self, checked: bool = False) -> tuple[list[float], list[int]]:
         """Every step once: its seconds, and the multiply-adds that it did."""
         on, count = self.on, len(self.network.plan.steps)
         self.network.arrays[0][...] = self.input(on)
@@ -91,28 +93,42 @@ class _Execution:
         stamps, done = [], [on.products]
         with paused():
             for index in range(count):
+                if checked:
+                    self._empty(index)
                 begun = on.stamp()
-                run(index)
+                there = self._done(index)
                 stamps.append((begun, on.stamp()))
                 done.append(on.products)
+                if checked and there:
+                    self._look(index)
                 self.progress(index + 1, count)
         return on.seconds(stamps), [after - before for before, after in pairwise(done)]
 
-    def _checked(self, index: int) -> None:
-        """A step whose output holds no number before it, so that what it leaves out is seen."""
+    def _empty(self, index: int) -> None:
+        """No number stands where a step will write, so that what it leaves out is seen."""
         network, step, xp = self.network, self.network.plan.steps[index], self.on.xp
         out = network.arrays[step.last.index]
         sources = {source for node in (step.node, *step.tail) for source in node.inputs}
         fresh = not any(xp.may_share_memory(out, network.arrays[source]) for source in sources if source in network.arrays)
         if fresh:
             out[...] = float("nan")
+
+    def _done(self, index: int) -> bool:
+        """Whether a step could be done on arrays of the predicted shapes."""
         try:
-            network.run(index)
+            self.network.run(index)
         except (ValueError, TypeError, IndexError) as error:
-            self.problems.append(f"`{step.node.path}` cannot be done as predicted: {error}")
-            return
-        if bool(xp.isnan(out.max())):
-            self.problems.append(f"`{step.last.path}` has values that are no numbers")
+            if os.environ.get("CNNCALC_DEBUG") == "1":  # the mistake may be ours
+                raise
+            self.problems.append(f"`{self.network.plan.steps[index].node.path}` cannot be done as predicted: {error}")
+            return False
+        return True
+
+    def _look(self, index: int) -> None:
+        """Whether a step's output holds numbers."""
+        last = self.network.plan.steps[index].last
+        if bool(self.on.xp.isnan(self.network.arrays[last.index].max())):
+            self.problems.append(f"`{last.path}` has values that are no numbers")
 
     def _layers(self, seconds: list[float], products: list[int]) -> tuple[LayerRun, ...]:
         rows: dict[int, LayerRun] = {}
@@ -154,10 +170,5 @@ class _Execution:
             threads=on.workers, library=on.library, seed=request.seed, folded=request.fold, twin=request.twin,
             weights=request.weights, x=request.x, layers=layers, seconds=seconds, peak=Peak(peak, measured, weights, workspace),
             problems=tuple(self.problems),
-            outputs=tuple((nodes_path(graph, index), network.arrays[index]) for index in graph.outputs),
+            outputs=tuple((path_of(graph, index), network.arrays[index]) for index in graph.outputs),
         )  # fmt: skip
-
-
-def nodes_path(graph: Graph, index: int) -> str:
-    """What an array is called: `input`, or the path of the layer that made it."""
-    return graph.nodes[index - 1].path if index else "input"

@@ -58,6 +58,11 @@ class Trace:
         return arrays
 
 
+def path_of(graph: Graph, index: int) -> str:
+    """What an array is called: `input`, or the path of the layer that made it."""
+    return graph.nodes[index - 1].path if index else "input"
+
+
 def need(graph: Graph, batch: int, check: bool = False) -> int:
     """Values held at most at once: every array with its gradient, all tensors, and of one layer's the gradients and what the
     arithmetic makes of them; checked, also the layer's tensors with some values moved."""

@@ -36,20 +36,22 @@ def method(layer: Conv, on: Machine, x: Shape) -> str:
 
 
 def prepare(layer: Conv, on: Machine, tensors: Tensors, x: Shape) -> dict[str, Array]:
-    """The filters as a matrix a group: groups x filters x (window, then its depth)."""
+    """The filters as a matrix a group: groups x (window, then its depth) x filters. In memory a 1x1 filter's values lie apart,
+    a larger one's together: BLAS is faster so."""
     made = dict(tensors)
     weight = tensors["weight"]
     if layer.form == "convolution":
         weight = weight[(..., *[slice(None, None, -1)] * len(layer.kernel))]
     how = method(layer, on, x)
     if how == "winograd":
-        made["weight"] = _winograd.filters(on, weight)
+        made["weight"] = _winograd.filters(on, weight, layer.axes(x))
     elif how == "depthwise":
         made["weight"] = on.xp.ascontiguousarray(weight.reshape(layer.filters, -1).T)
     else:
         groups = 1 if how == "connections" else layer.group_count(x.channels)
         turned = on.xp.moveaxis(weight, 1, -1) if how == "product" else weight
-        made["weight"] = on.xp.ascontiguousarray(turned).reshape(groups, weight.shape[0] // groups, -1)
+        matrix = on.xp.ascontiguousarray(turned).reshape(groups, weight.shape[0] // groups, -1).swapaxes(1, 2)
+        made["weight"] = on.xp.ascontiguousarray(matrix) if prod(layer.kernel) == 1 else matrix
     return made
 
 
@@ -104,7 +106,7 @@ class _Products:
         """Few places and many filters: the workers share the filters, so that each is read once."""
         on, (count, filters) = self.on, self.places.shape
         if columns is None:
-            values = self.weight.shape[-1]
+            values = self.weight.shape[1]
             made = columns = on.scratch("columns", (count, values))
 
             def gather(images: slice, rows: slice) -> None:
@@ -119,7 +121,7 @@ class _Products:
         weight, places = self.weight[0], self.places
 
         def work(first: int, last: int) -> None:
-            on.matmul(read, weight[first:last].T, places[:, first:last])
+            on.matmul(read, weight[:, first:last], places[:, first:last])
 
         on.each(filters, filters if count * weight.size < _SMALL else -(-filters // on.workers), work)
         on.each(count, count if places.size < on.block else -(-count // on.workers), self._written)
@@ -154,7 +156,7 @@ def _flat(x: Array) -> bool:
 def _whole(job: _Products, read: Array, block: Array) -> None:
     if read.ndim > 2:
         read = _columns(job, read, block.shape[0])
-    job.on.matmul(read, job.weight[0].T, block)
+    job.on.matmul(read, job.weight[0], block)
 
 
 def _columns(job: _Products, read: Array, places: int) -> Array:
@@ -173,13 +175,13 @@ def _columns(job: _Products, read: Array, places: int) -> Array:
 
 def _by_groups(job: _Products, read: Array, block: Array) -> None:
     """A product a group, whose channels lie together."""
-    groups, filters, values = job.weight.shape
+    groups, values, filters = job.weight.shape
     columns = job.on.scratch("columns", (groups, block.shape[0], values))
     depth = read.shape[-1] // groups
     apart = read.reshape(*read.shape[:-1], groups, depth) if read.flags.c_contiguous else _split(job.on, read, groups)
     job.on.xp.copyto(columns.reshape(groups, *read.shape[:-1], depth), job.on.xp.moveaxis(apart, -2, 0))
     target = job.on.xp.moveaxis(block.reshape(-1, groups, filters), 1, 0)
-    job.on.matmul(columns, job.on.xp.swapaxes(job.weight, 1, 2), target)
+    job.on.matmul(columns, job.weight, target)
 
 
 def _split(on: Machine, read: Array, groups: int) -> Array:
@@ -191,7 +193,7 @@ def _split(on: Machine, read: Array, groups: int) -> Array:
 def _by_connections(job: _Products, read: Array, block: Array) -> None:
     """Each filter on the channels that it reads."""
     taps = prod(axis.kernel for axis in job.axes)
-    weight = job.weight.reshape(-1, taps)
+    weight = job.weight[0].T.reshape(-1, taps)
     start = 0
     for index, channels in enumerate(job.layer.connections or ()):
         columns = job.on.scratch("columns", (block.shape[0], taps * len(channels)))

@@ -7,9 +7,10 @@ al. 2018): about 3e-6 of the result in float32.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from functools import lru_cache
+from math import prod
 from typing import TYPE_CHECKING
 
 from cnncalc.layer_base import Array, Axis, Machine, Shape, Tensors
@@ -23,6 +24,11 @@ _POINTS = (Fraction(0), Fraction(1), Fraction(-1), Fraction(1, 2), Fraction(-2))
 _BLOCKS = 24
 #: Values of the filters up to which each worker goes alone, and the share of a product's rows that its tiles are then.
 _FEW, _SHARE = 1_200_000, 18
+#: Multiply-adds of the plain convolution from which on the transforms pay: of at least so many tiles, and of fewer; and how
+#: many times fewer there must be.
+_WORK, _MANY, _WORK_OF_FEW, _LESS = 5_000_000, 36, 100_000_000, 2.5
+#: Multiply-adds up to which OpenBLAS multiplies without laying out both matrices anew first, and filters that go well together.
+_SMALL, _WIDTHS = 1_000_000, (64, 32)
 
 Work = Callable[[int, int], None]
 
@@ -33,7 +39,17 @@ def pays(layer: Conv, on: Machine, x: Shape) -> bool:
         return False
     if layer.kernel != (3, 3) or layer.stride != (1, 1) or layer.dilation != (1, 1) or layer.group_count(x.channels) != 1:
         return False
-    return min(x.channels, layer.filters) >= 32 and min(x.spatial) >= 24
+    if min(x.channels, layer.filters) < 32:
+        return False
+    axes = layer.axes(x)
+    tiles, products = _tiles(axes), 9 * prod([axis.out for axis in axes])
+    least = _WORK if tiles >= _MANY else _WORK_OF_FEW
+    return products * x.channels * layer.filters >= least and products >= _LESS * _TILE * _TILE * tiles
+
+
+def _tiles(axes: Sequence[Axis]) -> int:
+    """The tiles of an image."""
+    return prod(-(-axis.out // _OUT) for axis in axes)
 
 
 @lru_cache(maxsize=1)
@@ -66,20 +82,26 @@ def _times(polynomial: list[Fraction], root: Fraction) -> list[Fraction]:
     return shifted
 
 
-def filters(on: Machine, weight: Array) -> Array:
-    """Transformed filters, 36 x channels x filters, from filters x channels x 3 x 3."""
+def filters(on: Machine, weight: Array, axes: Sequence[Axis]) -> Array:
+    """Transformed filters, 36 x parts x channels x filters of a part, from filters x channels x 3 x 3.
+
+    An image of few tiles makes small products; parts of the filters make them so small that they are quicker.
+    """
     xp = on.xp
     g = xp.asarray(_matrices()[1], dtype=on.dtype)
-    made = xp.empty((_TILE, _TILE, weight.shape[1], weight.shape[0]), on.dtype)
+    count, channels = weight.shape[:2]
+    few = [n for n in _WIDTHS if count % n == 0 and _tiles(axes) * channels * n <= _SMALL]
+    width = few[0] if few else count
+    made = xp.empty((_TILE, _TILE, count // width, channels, width), on.dtype)
 
     def work(first: int, last: int) -> None:
         turned = xp.moveaxis(weight[:, first:last], (2, 3), (0, 1))  # 3 x 3 x filters x channels
         rows = xp.matmul(g, turned.reshape(3, -1)).reshape(_TILE, 3, -1)
-        both = xp.matmul(g, rows).reshape(_TILE, _TILE, weight.shape[0], last - first)
-        made[:, :, first:last] = xp.swapaxes(both, 2, 3)
+        both = xp.matmul(g, rows).reshape(_TILE, _TILE, count // width, width, last - first)
+        made[:, :, :, first:last] = xp.swapaxes(both, 3, 4)
 
-    on.each(weight.shape[1], 32, work)
-    return made.reshape(_TILE * _TILE, weight.shape[1], weight.shape[0])
+    on.each(channels, 32, work)
+    return made.reshape(_TILE * _TILE, *made.shape[2:])
 
 
 class _Image:
@@ -95,9 +117,9 @@ class _Image:
 
     def run(self) -> None:
         """Few filters: each worker takes some rows of tiles all the way, in its own cache. Many: all share the products."""
-        on, (_, channels, depth) = self.on, self.filters.shape
+        on, channels, depth = self.on, self.x.shape[-1], self.out.shape[-1]
         count = self.x.shape[0] * self.high
-        if _TILE * _TILE * channels * depth <= _FEW:
+        if self.filters.size <= _FEW and self.filters.shape[1] == 1:
             step = min(max(on.places // _SHARE // self.wide, 1), -(-count // on.workers))
             on.each(count, step, lambda first, last: self._rows(first, last, _alone))
             return
@@ -108,23 +130,24 @@ class _Image:
     def _rows(self, first: int, last: int, each: Callable[[int, int, Work], None]) -> None:
         """Rows [first, last) of tiles: in, through the filters, out."""
         on, tiles, serial = self.on, (last - first) * self.wide, each is _alone
-        read = on.scratch("tiles", (_TILE * _TILE, tiles, self.x.shape[-1]))
-        made = on.scratch("products", (_TILE * _TILE, tiles, self.out.shape[-1]))
+        read = on.scratch("winograd tiles", (_TILE * _TILE, tiles, self.x.shape[-1]))
+        made = on.scratch("winograd products", (_TILE * _TILE, tiles, self.out.shape[-1]))
         share = last - first if serial else max(-(-(last - first) // (2 * on.workers)), 1)
         each(last - first, share, lambda low, high: self._in(read, first, low, high))
         products = _TILE * _TILE if serial else 3
-        each(_TILE * _TILE, products, lambda low, high: on.matmul(read[low:high], self.filters[low:high], made[low:high]))
+        parts = on.xp.swapaxes(made.reshape(*made.shape[:2], *self.filters.shape[1::2]), 1, 2)  # 36 x parts x tiles x filters
+        each(_TILE * _TILE, products, lambda low, high: on.matmul(read[low:high, None], self.filters[low:high], parts[low:high]))
         each(last - first, share, lambda low, high: self._back(made, first, low, high))
 
     def _in(self, read: Array, first: int, low: int, high: int) -> None:
         """The cells of some rows of tiles, transformed along both axes."""
         on, wide, channels = self.on, self.wide, self.x.shape[-1]
         count = (high - low) * wide
-        cells = on.scratch("cells", (_TILE, _TILE, high - low, wide, channels))
+        cells = on.scratch("winograd cells", (_TILE, _TILE, high - low, wide, channels))
         for image, start, stop in self._images(first + low, first + high):
             done = image * self.high - first - low
             self._gather(cells[:, :, done + start : done + stop], image, start, stop)
-        half = on.scratch("half", (_TILE, _TILE * count * channels))
+        half = on.scratch("winograd half", (_TILE, _TILE * count * channels))
         on.xp.matmul(self.b, cells.reshape(_TILE, -1), out=half)
         target = read.reshape(_TILE, _TILE, -1)[:, :, low * wide * channels : high * wide * channels]
         on.xp.matmul(self.b, half.reshape(_TILE, _TILE, -1), out=target)
@@ -142,7 +165,8 @@ class _Image:
         on, (rows, columns), x = self.on, self.axes, self.x[image]
         top, count = start * _OUT - rows.before, (stop - start) * _OUT + 2
         strip = on.scratch("strip", (count, self.wide * _OUT + 2, x.shape[-1]))
-        low, high = max(top, 0), min(top + count, rows.size)
+        low = min(max(top, 0), rows.size)
+        high = max(min(top + count, rows.size), low)
         left, right = columns.before, min(columns.before + columns.size, strip.shape[1])
         for outside in (strip[: low - top], strip[max(high - top, 0) :], strip[:, :left], strip[:, right:]):
             if outside.size:
@@ -156,9 +180,9 @@ class _Image:
         """The products of some rows of tiles as outputs; then the bias, and what follows the layer."""
         on, wide, depth = self.on, self.wide, self.out.shape[-1]
         part = made.reshape(_TILE, _TILE, -1)[:, :, low * wide * depth : high * wide * depth]
-        half = on.scratch("half", (_TILE, _OUT, (high - low) * wide * depth))
+        half = on.scratch("winograd half", (_TILE, _OUT, (high - low) * wide * depth))
         on.xp.matmul(self.a, part, out=half)
-        whole = on.scratch("cells", (_OUT, _OUT * (high - low) * wide * depth))
+        whole = on.scratch("winograd cells", (_OUT, _OUT * (high - low) * wide * depth))
         on.xp.matmul(self.a, half.reshape(_TILE, -1), out=whole)
         tiles = whole.reshape(_OUT, _OUT, high - low, wide, depth)
         for image, start, stop in self._images(first + low, first + high):

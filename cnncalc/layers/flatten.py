@@ -22,10 +22,10 @@ class Flatten(Layer):
     def output_shape(self, *inputs: Shape) -> Shape:
         return Shape(inputs[0].elements)
 
-    def moves(self, *inputs: Shape) -> bool:
+    def moves(self, *inputs: Shape, apart: bool = False) -> bool:
         from cnncalc.layers._order import order_differs
 
-        return order_differs(inputs[0], self.output_shape(*inputs))
+        return apart or order_differs(inputs[0], self.output_shape(*inputs))
 
     def forward(self, on: Machine, tensors: Tensors, *inputs: Array, out: Array) -> None:
         (x,), xp = inputs, on.xp

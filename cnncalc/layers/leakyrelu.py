@@ -34,7 +34,7 @@ class LeakyReLU(Layer):
         from cnncalc.layers._arithmetic import number
 
         (x,), xp = inputs, on.xp
-        sloped = on.scratch("sloped", x.shape)
+        sloped = on.scratch("leak", x.shape)
         xp.multiply(x, number(on, self.slope), out=sloped)
         larger = xp.maximum if self.slope <= 1 else xp.minimum  # above 0, x is the larger where the slope is below 1
         larger(x, sloped, out=out)

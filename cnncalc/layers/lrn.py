@@ -76,7 +76,7 @@ def _sums(on: Machine, a: Array, b: Array, before: int, after: int) -> tuple[Arr
     channels = a.shape[-1]
     before, after = min(before, channels - 1), min(after, channels - 1)
     shape = (*a.shape[:-1], before + channels + after)
-    products, base = on.scratch("products", shape), on.scratch("base", shape)
+    products, base = on.scratch("products across", shape), on.scratch("base", shape)
     products[..., :before] = 0
     products[..., before + channels :] = 0
     on.xp.multiply(a, b, out=products[..., before : before + channels])

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from cnncalc import layers
 from cnncalc.diagnostics import UsageError
 from cnncalc.execution import backend
 from cnncalc.execution.machine import Machine
@@ -108,6 +111,19 @@ def test_scratch_is_kept_by_name_and_grows() -> None:
         assert not numpy.shares_memory(first, larger)
         assert (larger.shape, larger.dtype, larger.flags.c_contiguous) == ((4, 4), "float32", True)
         assert on.scratch_bytes == 4 * (16 + 6)
+
+
+def test_scratch_of_one_name_is_used_in_one_file() -> None:
+    """What follows a layer runs while the layer's own scratch memory is in use."""
+    at_times: dict[str, set[str]] = {}
+    for file in Path(layers.__file__).parent.glob("*.py"):
+        for name in re.findall(r'\.scratch\(f?"([^"]+)"', file.read_text("utf-8")):
+            at_times.setdefault(name, set()).add(file.stem)
+    assert len(at_times) > 20
+    assert {name: files for name, files in at_times.items() if len(files) > 1} == {
+        "columns": {"_convolution", "_transposed"},  # neither is done within the other
+        "strip": {"_strips", "_winograd"},
+    }
 
 
 def test_each_worker_has_its_own_scratch() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from cnncalc import catalogue
 from cnncalc.api import load
-from cnncalc.execution.plan import Plan, plan, shares_memory
+from cnncalc.execution.plan import Plan, plan
 from cnncalc.graph import Graph
 from tests.execution.drawn import bundled, drawn, executed, images, left_by_steps, numpy
 
@@ -73,7 +73,7 @@ def _followed(graph: Graph, made: Plan) -> set[int]:
         sources = {source for node in nodes for source in node.inputs if source not in within}
         assert sources <= there.keys(), step.node.path
         out, facts = step.last.index, step.node.facts
-        if not shares_memory(facts):
+        if step.node.index not in made.views:
             start, end = range_of(out)
             lost = {index for index, (first, last) in there.items() if first < end and start < last}
             over = {index for index in lost if there[index] == (start, end)}

@@ -11,6 +11,8 @@ from functools import cache
 from random import Random
 from typing import Any
 
+import pytest
+
 from cnncalc.api import loads
 from cnncalc.graph import Graph, build
 from tests.execution.drawn import Array, apart, channels_first, drawn, executed, images, left_by_steps, numpy
@@ -141,6 +143,27 @@ def _compare(ours: dict[int, Array], theirs: dict[int, Array], indices: Collecti
             assert error < MOST, f"{told}: {index}"
         else:
             assert not found.any(), f"{told}: {index}"
+
+
+#: Views of views whose places do not follow each other in memory: each needs a copy, made in the run.
+TORN: list[tuple[Written, list[Written]]] = [
+    ({"input": [6, 5, 1]}, [{"permute": ["width", "height", "channels"]}, {"flatten": None}, {"fc": 2}]),
+    ({"input": [6, 5, 1]}, [{"permute": ["width", "height", "channels"]}, {"flatten": None}]),
+    ({"input": [6, 4, 3]}, [{"permute": ["width", "height", "channels"]}, {"reshape": [6, 4, 3]}, {"relu": None}]),
+    ({"input": [6, 4, 3]}, [{"permute": ["channels", "width", "height"]}, {"reshape": [2, 6, 6]}, {"reshape": [12, 1, 6]}]),
+    ({"input": [8, 8, 4]}, [{"name": "a", "conv": {"filters": 4, "kernel": 3}}, {"from": "input", "crop": "a"},
+                            {"reshape": [12, 3, 4]}, {"tanh": None}]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("head", "layers"), TORN)
+def test_views_of_what_does_not_lie_in_one_piece(head: Written, layers: list[Written]) -> None:
+    graph = build(loads({**head, "layers": layers}).program)
+    tensors, input = drawn(graph, "float64"), images(graph, dtype="float64")
+    theirs = twin(graph, tensors, numpy.ascontiguousarray(channels_first(input)))
+    for fold in (False, True):
+        network = executed(graph, dict(tensors), input, fold=fold)
+        _compare(network.arrays, theirs, graph.outputs, f"{fold=}")
 
 
 def test_random_networks_have_everything_once() -> None:

@@ -137,6 +137,17 @@ def _crop(layer: Any, held: Held, x: Tensor, like: Tensor) -> Tensor:
     return x
 
 
+def _permute(layer: Any, held: Held, x: Tensor) -> Tensor:
+    """`order` names the input's axes, the channels as the last of them."""
+    axes = [{"height": 2, "width": 3, "channels": 1}[name] for name in layer.order]
+    return x.permute(0, axes[2], axes[0], axes[1])
+
+
+def _reshape(layer: Any, held: Held, x: Tensor) -> Tensor:
+    high, wide, channels = layer.output
+    return x.reshape(len(x), channels, high, wide)
+
+
 def _as_it_is(layer: Any, held: Held, x: Tensor) -> Tensor:
     return x
 
@@ -170,6 +181,8 @@ KINDS: dict[str, Callable[..., Tensor]] = {
     "shuffle": lambda layer, held, x: functional.channel_shuffle(x, layer.groups),
     "flatten": lambda layer, held, x: x.flatten(1),
     "crop": _crop,
+    "permute": _permute,
+    "reshape": _reshape,
     "identity": _as_it_is,
     "dropout": _as_it_is,
     "droppath": _as_it_is,
