@@ -1,8 +1,8 @@
 """What a layer kind is: the contract that every file of `layers/` fills in.
 
 A kind states what only it knows (options, output shape, named parameter shapes, operations by kind). Counts, bytes,
-formulas, receptive fields and memory are derived from that, once, elsewhere. The methods are plain arithmetic: fed
-Terms in place of ints they yield the formulas.
+formulas, receptive fields and memory are derived from that, once, elsewhere. What it states is plain arithmetic: fed
+Terms in place of ints it yields the formulas. Executed, it works on the arrays of a `Machine`.
 """
 
 from __future__ import annotations

@@ -91,7 +91,7 @@ def rules(incomplete: str) -> Offers:
     """Codes with their names, and the names once something is typed."""
     from cnncalc.rules import all_rules
 
-    known = [(rule.code, rule.name) for rule in all_rules(homework=True)]
+    known = [(rule.code, rule.name) for rule in all_rules(everywhere=True)]
     return known if not incomplete else [*known, *((name, code) for code, name in known)]
 
 

@@ -138,7 +138,7 @@ class Network:
         before = None if layers and layers[0] is step.node else step.node.index
         for node in layers:
             if node.index not in self._in_weights:
-                inputs = [flat if source == before else _places(self.arrays[source]) for source in node.inputs]
+                inputs = [flat if source == before else self._read(source, flat, step.last) for source in node.inputs]
                 calls.append((node.facts.layer, self.tensors[node.index], inputs))
             before = node.index
         if not calls:
@@ -147,9 +147,14 @@ class Network:
         def apply(first: int, last: int) -> None:
             block = flat[first:last]
             for layer, tensors, inputs in calls:
-                layer.forward(on, tensors, *[array[first:last] for array in inputs], out=block)
+                layer.forward(on, tensors, *[block if array is flat else array[first:last] for array in inputs], out=block)
 
         return apply
+
+    def _read(self, source: int, flat: Array, last: Entry) -> Array:
+        """The places of an array; `flat` itself, as CuPy wants it, where the step's output is written over it."""
+        found, where = _places(self.arrays[source]), self.plan.where
+        return flat if where[source] == where[last.index] and found.shape == flat.shape else found
 
 
 def _places(array: Array) -> Array:

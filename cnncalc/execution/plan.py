@@ -52,11 +52,6 @@ class Plan:
     views: set[int]  # the layers whose output lies in their input's memory
     values: int = 0  # of all buffers, laid out
 
-    @property
-    def peak(self) -> int:
-        """Values alive at once: what the report predicts, where nothing is folded or copied."""
-        return max(loads(self.buffers))
-
 
 def loads(buffers: list[Buffer]) -> list[int]:
     """Values alive at each step."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
@@ -45,7 +45,7 @@ class Request:
     twin: str = ""
     weights: str = "random"
     x: str = "random"
-    keep: Collection[int] = field(default=())
+    keep: Collection[int] = ()
 
 
 Made = Callable[[Machine], Any]

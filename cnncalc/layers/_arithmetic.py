@@ -61,7 +61,8 @@ def largest(on: Machine) -> int:
 def above(on: Machine, x: Array, out: Array) -> None:
     """out = x where it is above 0, else 0; `out` may be `x`. A row of zeros takes half the time of a number here."""
     if x.flags.c_contiguous and out.flags.c_contiguous:
-        x, out = in_rows(x), in_rows(out)
+        rows = in_rows(out)
+        x, out = rows if x is out else in_rows(x), rows  # CuPy copies an operand that is `out`, but another object
     on.xp.maximum(x, on.zeros(x.shape[-1]), out=out)
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from cnncalc.layer_base import Array, Axis, Machine, Shape, Tensors
 from cnncalc.layers import _depthwise, _winograd
 from cnncalc.layers._strips import blocks_of_rows, even, strip, windows
+from cnncalc.layers._taps import shape_of
 
 if TYPE_CHECKING:
     from cnncalc.layers.conv import Conv
@@ -62,7 +63,7 @@ def _axes(layer: Conv, channels: int, spatial: tuple[int, ...]) -> tuple[Axis, .
 
 
 def forward(layer: Conv, on: Machine, tensors: Tensors, x: Array, out: Array) -> None:
-    shape = Shape(x.shape[-1], tuple(x.shape[1:-1]))
+    shape = shape_of(x)
     axes = _axes(layer, *shape)
     how = method(layer, on, shape)
     if how == "winograd":

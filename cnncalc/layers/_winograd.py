@@ -209,9 +209,8 @@ class _Image:
 
 
 def _alone(count: int, step: int, work: Work) -> None:
-    """As `Machine.each`, by the worker that calls it."""
-    for first in range(0, count, step):
-        work(first, min(first + step, count))
+    """As `Machine.each`, by the worker that calls it, in one piece."""
+    work(0, count)
 
 
 def forward(on: Machine, tensors: Tensors, axes: tuple[Axis, ...], x: Array, out: Array) -> None:

@@ -42,7 +42,7 @@ _LEAST_ROOM = 50  # for what stands behind a label; with less it has lines of it
 def listed() -> list[Rule]:
     """Every rule, group by group."""
     groups = list(GROUPS.values())
-    return sorted(all_rules(homework=True), key=lambda rule: groups.index(group_of(rule)))
+    return sorted(all_rules(everywhere=True), key=lambda rule: groups.index(group_of(rule)))
 
 
 def group_of(rule: Rule) -> str:

@@ -51,7 +51,7 @@ RULES: dict[str, str] = {
     "L412": "cnncalc.rules.hidden_name",
     "L413": "cnncalc.rules.channels_first",
 }
-#: Start of a code -> module with `RULES`: what is found while a file is read, calculated and judged.
+#: Start of a code -> module with `RULES`: what is found while a file is read, calculated, judged or executed.
 FAMILIES: dict[str, str] = {
     "Y00": "cnncalc.rules.refusals.yaml_text",
     "Y01": "cnncalc.rules.refusals.yaml_values",
@@ -63,7 +63,7 @@ FAMILIES: dict[str, str] = {
     "L5": "cnncalc.rules.refusals.ignores",
 }
 #: The same for what is found in homework and in files of weights, which `check` never looks at.
-HOMEWORK: dict[str, str] = {"K": "cnncalc.rules.refusals.homework", "W": "cnncalc.rules.refusals.weights"}
+ELSEWHERE: dict[str, str] = {"K": "cnncalc.rules.refusals.homework", "W": "cnncalc.rules.refusals.weights"}
 
 
 def rule_of(word: str) -> Rule:
@@ -72,26 +72,26 @@ def rule_of(word: str) -> Rule:
     if code in RULES:
         found: Rule = import_module(RULES[code]).RULE
         return found
-    for start, module in {**FAMILIES, **HOMEWORK}.items():
+    for start, module in {**FAMILIES, **ELSEWHERE}.items():
         if code.startswith(start):
             for rule in _of(module):
                 if rule.code == code:
                     return rule
-    names = {rule.name: rule for rule in all_rules(homework=True)}
+    names = {rule.name: rule for rule in all_rules(everywhere=True)}
     if word.lower() in names:
         return names[word.lower()]
-    raise unknown_word("rule", word, [*codes(homework=True), *names], "`cnncalc rule` lists them")
+    raise unknown_word("rule", word, [*codes(everywhere=True), *names], "`cnncalc rule` lists them")
 
 
-def all_rules(homework: bool = False) -> Iterator[Rule]:
-    """Every rule of `check`, in the order of the codes; with `homework` those of grading too."""
-    for code in codes(homework):
+def all_rules(everywhere: bool = False) -> Iterator[Rule]:
+    """Every rule of architecture files, in the order of the codes; `everywhere`: those of homework and weights too."""
+    for code in codes(everywhere):
         yield rule_of(code)
 
 
-def codes(homework: bool = False) -> list[str]:
-    """Every code of `check`, in order; with `homework` those of grading too."""
-    modules = [*FAMILIES.values(), *(HOMEWORK.values() if homework else ())]
+def codes(everywhere: bool = False) -> list[str]:
+    """Every code of architecture files, in order; `everywhere`: those of homework and weights too."""
+    modules = [*FAMILIES.values(), *(ELSEWHERE.values() if everywhere else ())]
     return sorted([*RULES, *(rule.code for module in modules for rule in _of(module))])
 
 

@@ -97,7 +97,7 @@ def test_json_is_what_its_schema_says_and_the_finding_is_real() -> None:
     assert call("rule", "--all", "-f", "json").out == done.out
     read = json.loads(done.out)
     assert list(validator("rule").iter_errors(read)) == []
-    assert sorted(record["code"] for record in read["rules"]) == codes(homework=True)
+    assert sorted(record["code"] for record in read["rules"]) == codes(everywhere=True)
     for record in read["rules"]:
         rule = rule_of(record["code"])
         assert {key: value for key, value in record.items() if key not in ("group", "found")} == rule._asdict()
@@ -164,5 +164,5 @@ def test_refusals(arguments: tuple[str, ...], message: str) -> None:
 def test_completion() -> None:
     assert offered("cnncalc rule H30") == {rule.code: rule.name for rule in all_rules() if rule.code.startswith("H30")}
     assert offered("cnncalc rule windows-do") == {"windows-do-not-fit": "H302"}
-    assert set(offered("cnncalc rule ")) == set(codes(homework=True))
+    assert set(offered("cnncalc rule ")) == set(codes(everywhere=True))
     assert set(offered("cnncalc rule --format ")) == {"text", "json", "markdown"}

@@ -18,12 +18,12 @@ from cnncalc.check.results import LEVELS
 from cnncalc.check.settings import Settings
 from cnncalc.diagnostics import Diagnostic, UsageError
 from cnncalc.render.rules import GROUPS, listed
-from cnncalc.rules import FAMILIES, HOMEWORK, RULES, all_rules, codes, rule_of
+from cnncalc.rules import ELSEWHERE, FAMILIES, RULES, all_rules, codes, rule_of
 from cnncalc.rules._rule import Rule
 from cnncalc.spec.document import Limits
 
 PACKAGE = Path(catalogue.__file__).parent
-EVERY = list(all_rules(homework=True))
+EVERY = list(all_rules(everywhere=True))
 #: What no small file of a network can show: a large one, a baseline beside it, homework, and files of weights.
 WITHOUT_EXAMPLE = {"Y016", "H309", "L503", *(rule.code for rule in EVERY if rule.code.startswith(("K", "W")))}
 each = pytest.mark.parametrize("rule", EVERY, ids=lambda rule: rule.code)
@@ -94,9 +94,9 @@ def test_what_no_example_shows(tmp_path: Path) -> None:
 
 
 def test_codes_and_names_are_unique() -> None:
-    assert [rule.code for rule in EVERY] == codes(homework=True) == sorted({*codes(homework=True)})
+    assert [rule.code for rule in EVERY] == codes(everywhere=True) == sorted({*codes(everywhere=True)})
     assert len({rule.name for rule in EVERY}) == len(EVERY)
-    assert not {rule.name.upper() for rule in EVERY} & {*codes(homework=True)}
+    assert not {rule.name.upper() for rule in EVERY} & {*codes(everywhere=True)}
 
 
 def test_the_tables_hold_every_file() -> None:
@@ -108,7 +108,7 @@ def test_the_tables_hold_every_file() -> None:
         assert (rule.code, rule.name.replace("-", "_")) == (code, module.rpartition(".")[2])
         assert {"check", "check_file"} & set(vars(import_module(module)))
     refusals = [f"cnncalc.rules.refusals.{path.stem}" for path in (PACKAGE / "rules" / "refusals").glob("[!_]*.py")]
-    families = {**FAMILIES, **HOMEWORK}
+    families = {**FAMILIES, **ELSEWHERE}
     assert sorted(families.values()) == sorted(refusals)
     for start, module in families.items():
         rules = import_module(module).RULES
@@ -118,8 +118,8 @@ def test_the_tables_hold_every_file() -> None:
 
 
 def test_every_rule_has_its_group() -> None:
-    assert sorted(rule.code for rule in listed()) == codes(homework=True)
-    assert {start for start in GROUPS if any(code.startswith(start) for code in codes(homework=True))} == set(GROUPS)
+    assert sorted(rule.code for rule in listed()) == codes(everywhere=True)
+    assert {start for start in GROUPS if any(code.startswith(start) for code in codes(everywhere=True))} == set(GROUPS)
 
 
 def test_what_the_package_gives_is_what_the_rules_mean() -> None:
@@ -134,7 +134,7 @@ def test_what_the_package_gives_is_what_the_rules_mean() -> None:
                 elif isinstance(node, ast.Name):
                     names.add(node.id)
     given = {text for text in texts if re.fullmatch(r"[A-Z][0-9]{3}", text)}
-    assert given <= set(codes(homework=True))
+    assert given <= set(codes(everywhere=True))
     for module in FAMILIES.values():
         constants = {value.code: name for name, value in vars(import_module(module)).items() if isinstance(value, Rule)}
         for rule in import_module(module).RULES:
