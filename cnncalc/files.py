@@ -33,6 +33,33 @@ def opened(path: str, shown: str = "") -> Iterator[BinaryIO]:
         raise UsageError(f"{shown} cannot be read: {(getattr(error, 'strerror', None) or str(error)).lower()}") from None
 
 
+def check_target(path: str) -> os.stat_result | None:
+    """What stands at a path, None where nothing does. Raises UsageError where it can be seen that it cannot be written."""
+    if not os.path.basename(path):
+        raise UsageError(f"the output `{path}` names no file")
+    folder, old, why = os.path.dirname(_target(path)) or ".", None, ""
+    try:
+        old = os.stat(path)
+    except FileNotFoundError:
+        why = "" if os.path.isdir(folder) else f"there is no folder {folder}"
+    except OSError as error:
+        why = (error.strerror or str(error)).lower()
+    if old is not None and stat.S_ISDIR(old.st_mode):
+        why = "is a directory"
+    elif old is not None and not os.access(path, os.W_OK):
+        why = "it is read-only"
+    elif not why and (old is None or stat.S_ISREG(old.st_mode)) and not os.access(folder, os.W_OK | os.X_OK):
+        why = f"nothing can be made in the folder {folder}"
+    if why:
+        raise UsageError(f"{path} cannot be written: {why}")
+    return old
+
+
+def _target(path: str) -> str:
+    """Where what is written goes: a link is followed."""
+    return os.path.realpath(path) if os.path.islink(path) else path
+
+
 def write_whole(path: str, data: bytes) -> None:
     """Write a file as `write_pieces` does."""
     write_pieces(path, (data,))
@@ -44,16 +71,11 @@ def write_pieces(path: str, pieces: Iterable[bytes]) -> None:
     A link is followed, and an old file's mode and owner are kept. What is no regular file (`/dev/stdout`, a pipe) is
     written as it is. Raises UsageError.
     """
-    if not os.path.basename(path):
-        raise UsageError(f"the output `{path}` names no file")
-    target = os.path.realpath(path) if os.path.islink(path) else path
+    old, target = check_target(path), _target(path)
     try:
-        old = os.stat(path) if os.path.exists(path) else None
         if old is not None and not stat.S_ISREG(old.st_mode):
             with open(path, "wb") as stream:
                 stream.writelines(pieces)
-        elif old is not None and not os.access(path, os.W_OK):
-            raise PermissionError(0, "it is read-only")
         else:
             _replace(target, pieces, old)
     except BrokenPipeError:

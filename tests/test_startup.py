@@ -39,7 +39,7 @@ def test_show_loads_just_what_vgg16_uses(tmp_path: object) -> None:
         "cnncalc.cli._complete", "cnncalc.cli._options", "cnncalc.cli._output", "cnncalc.cli.show",
     }  # fmt: skip
     assert {name for name in modules if name.startswith("cnncalc.render.")} == {
-        "cnncalc.render.table", "cnncalc.render.columns", "cnncalc.render.lines", "cnncalc.render.totals",
+        "cnncalc.render.table", "cnncalc.render.columns", "cnncalc.render.grid", "cnncalc.render.lines", "cnncalc.render.totals",
     }  # fmt: skip
     assert not modules & {"json", "pygments", "markdown_it", "asyncio"}
 

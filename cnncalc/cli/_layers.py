@@ -21,11 +21,10 @@ def output_of(report: Report, wanted: str) -> int:
     ending = [wanted] if wanted in paths else [path for path in paths if path.endswith(f"/{wanted}")]
     if len(ending) > 1:
         raise UsageError(f"several layers end in `{wanted}`", "one of " + ", ".join(ending[:5]))
-    if not ending:
-        if report.graph.ends.get(wanted, 0) > 0:
-            return report.graph.ends[wanted]
+    found = paths[ending[0]].entry.index if ending else report.graph.ends.get(wanted, 0)
+    if found <= 0:
         raise UsageError(f"there is no layer `{wanted}`", did_you_mean(wanted, paths, "`cnncalc show` lists them"))
-    row = paths[ending[0]]
-    if row.aux is not None:
-        raise UsageError(f"`{row.path}` is part of the side head `{row.aux}`, which is left out of a run")
-    return row.entry.index
+    node = report.graph.nodes[found - 1]
+    if node.aux is not None:
+        raise UsageError(f"`{node.path}` is part of the side head `{node.aux}`, which is left out of a run")
+    return found

@@ -40,8 +40,9 @@ def tensor_of(option: str, tensor: Tensor, shape: tuple[int, ...], xp: Any, dtyp
     """A tensor of that shape. Raises UsageError as `batch_of` does."""
     if not fits(tensor.shape, shape):
         turned = sorted(_long(tensor.shape)) == sorted(_long(shape))
-        help = "the axes are in another order: outputs first, then inputs, rows, columns" if turned else "a row is a list"
-        raise UsageError(f"{option} is {_by(tensor.shape)}, the network needs {_by(shape)}", help)
+        help = ["the axes are in another order: outputs first, then inputs, rows, columns" if turned else "a row is a list"]
+        is_flat = max(len(tensor.shape), len(shape)) < 2
+        raise UsageError(f"{option} is {_by(tensor.shape)}, the network needs {_by(shape)}", *([] if is_flat else help))
     return _array(option, tensor, shape, xp, dtype)
 
 

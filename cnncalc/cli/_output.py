@@ -50,16 +50,18 @@ def keep_the_source(name: str, output: str) -> None:
 
 
 def keep_what_is_read(targets: Iterable[str | None], read: Iterable[str], what: str = "report") -> None:
-    """Refuse to write over something that is read, or one thing over another, or into a folder that there is not."""
-    named = [os.path.realpath(target) for target in targets if target not in (None, "-")]
+    """Refuse to write over something that is read, or one thing over another, or what cannot be written."""
+    from cnncalc import files
+
+    given = [target for target in targets if target is not None and target != "-"]
+    named = list(map(os.path.realpath, given))
     known = set(map(os.path.realpath, read))
-    for path in named:
+    for target, path in zip(given, named, strict=True):
         if named.count(path) > 1:
             raise UsageError(f"two {what}s are to be written to {path}")
         if path in known:
             raise UsageError(f"{path} is a file that is read", f"name another file for the {what}")
-        if not os.path.isdir(os.path.dirname(path)):
-            raise UsageError(f"{path} cannot be written: there is no folder {os.path.dirname(path)}")
+        files.check_target(target)
 
 
 def write(text: str, output: str | None = None) -> None:

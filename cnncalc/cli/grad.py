@@ -55,7 +55,11 @@ def command(
     name: options.Name,
     layer: Annotated[
         str | None,
-        typer.Argument(metavar="[LAYER]", help="A layer as `show` prints it, in full.", autocompletion=_complete.layers),
+        typer.Argument(
+            metavar="[LAYER]",
+            help="A layer as `show` prints it, the end of its path, or a block.",
+            autocompletion=_complete.layers,
+        ),
     ] = None,
     values: Annotated[
         str | None, typer.Option("--values", metavar="LIST", help="The input's values, as '1 -2 3 -1'; random otherwise.")
@@ -72,16 +76,28 @@ def command(
     ] = None,
     loss: Annotated[
         str | None,
-        typer.Option("--loss", help="sum of the outputs, or cross-entropy.", autocompletion=_complete.words_of(LOSSES)),
+        typer.Option(
+            "--loss",
+            autocompletion=_complete.words_of(LOSSES),
+            help="sum of the outputs, or cross-entropy; left out: cross-entropy with --target, or of class 0 where the network "
+            "ends in a softmax, else sum.",
+        ),
     ] = None,
     target: Annotated[
         str | None, typer.Option("--target", metavar="CLASS", help="The right class, from 0, or one for each image, as '3 1'.")
     ] = None,
-    train: Annotated[bool, typer.Option("--train", help="As in training: dropout drops, batch norms use the batch.")] = False,
+    train: Annotated[
+        bool, typer.Option("--train", help="As in training: dropout drops, batch norms use the batch, from two images on.")
+    ] = False,
     check: Annotated[bool, typer.Option("--check", help="Compare every gradient with finite differences.")] = False,
     seed: Annotated[int, typer.Option("--seed", min=0, help="Of the random numbers.")] = 0,
     input: options.Input = None,
-    batch: Annotated[int | None, typer.Option("--batch", min=1, help="Images in a batch; as many as --values has.")] = None,
+    batch: Annotated[
+        int | None,
+        typer.Option(
+            "--batch", min=1, help="Images in a batch; 1, or as many as --values or --array has. A single one is repeated."
+        ),
+    ] = None,
     dtype: Annotated[
         str, typer.Option("--dtype", help="float64 or float32.", autocompletion=_complete.words_of(DTYPES))
     ] = "float64",
@@ -102,19 +118,19 @@ def command(
     options.known_word("format", format, FORMATS)
     options.known_word("dtype", dtype, DTYPES)
     asked = _Asked(values, array, weights, tensor or [], upstream, loss, target, batch, check)
-    _check_words(asked, check and dtype != "float64")
-    wants_color(color, sys.stdout)
+    _check_words(asked, dtype)
+    is_colored = wants_color(color, sys.stdout)
     report = options.calculate(options.load(name, set, limits), input, rounding=rounding)
     if exit_status(report.findings):
         raise CnnCalcError(report.findings, report.text, report.path)
     node = _layer(report, layer) if layer is not None else None
     found = _differentiate(report, asked, _Machine(dtype, train, seed), node)
-    write(_rendered(found, format, color, width))
+    write(_rendered(found, format, is_colored, width))
     print_findings(report.findings, report.text, report.path, color)
     raise typer.Exit(int(bool(found.problems)))
 
 
-def _check_words(asked: _Asked, is_coarse: bool) -> None:
+def _check_words(asked: _Asked, dtype: str) -> None:
     """Refuse what contradicts itself, before anything is read."""
     if asked.loss is not None:
         options.known_word("loss", asked.loss, LOSSES)
@@ -125,7 +141,7 @@ def _check_words(asked: _Asked, is_coarse: bool) -> None:
         raise UsageError("the sum of the outputs has no --target", "--loss cross-entropy")
     if asked.loss == "cross-entropy" and asked.target is None:
         raise UsageError("cross-entropy needs the right class", "--target 0 is the first")
-    if is_coarse:
+    if asked.check and dtype != "float64":
         raise UsageError("finite differences are too coarse in float32", "leave --dtype out: float64 is checked")
 
 
@@ -146,8 +162,8 @@ def _differentiate(report: Report, asked: _Asked, on: _Machine, layer: int | Non
     graph = report.graph
     refuse_declared(graph, report.text, report.path)
     with Machine("cpu", on.dtype, exact=True, training=on.train, seed=on.seed) as machine, Progress() as bar:
-        x, from_where = _input(machine, graph, asked)
         try:
+            x, from_where = _input(machine, graph, asked)
             tensors, weights, typed = _tensors(machine, graph, asked)
             network = report.name or report.architecture or report.path
             request = Request(graph, network, layer, asked.check, from_where, weights, typed)
@@ -164,11 +180,10 @@ def _input(on: Machine, graph: Graph, asked: _Asked) -> tuple[Any, str]:
     shape = graph.input
     assert shape is not None
     if asked.array is not None:
-        from cnncalc.execution.images import array
+        from cnncalc.execution.images import array, count
 
-        read = array(asked.array, shape, on.dtype)
-        _check_images(on, graph, asked, len(read), "--array")
-        return read, asked.array
+        batch = _batch(on, graph, asked, count(asked.array, shape), "--array")
+        return _repeated(on, array(asked.array, shape, on.dtype), batch), asked.array
     if asked.values is not None:
         from cnncalc.execution.tracing import channels_last
 
@@ -176,27 +191,32 @@ def _input(on: Machine, graph: Graph, asked: _Asked) -> tuple[Any, str]:
         typed = numbers("--values", asked.values)
         is_batch = not fits(typed.shape, dims) and fits(typed.shape[1:], dims)
         images = typed.shape[0] if is_batch else 1
-        _check_images(on, graph, asked, images, "--values")
+        batch = _batch(on, graph, asked, images, "--values")
         given = batch_of("--values", typed, (images, *dims), "the input is", on.xp, on.dtype)
-        return on.xp.ascontiguousarray(channels_last(given)), "given"
-    images = asked.batch or 1
-    _check_images(on, graph, asked, images, "")
+        return _repeated(on, on.xp.ascontiguousarray(channels_last(given)), batch), "given"
+    images = _batch(on, graph, asked, 1, "")
     random = on.xp.random.default_rng([on.seed, 0, 1])  # of the tensors each has its own, [seed, its number]
     return random.standard_normal((images, *shape.spatial, shape.channels), on.dtype), "random"
 
 
-def _check_images(on: Machine, graph: Graph, asked: _Asked, images: int, option: str) -> None:
-    """Refuse a batch that is not the one asked for, or that would not fit into the memory there is."""
+def _repeated(on: Machine, x: Any, batch: int) -> Any:
+    return x if len(x) == batch else on.xp.repeat(x, batch, axis=0)
+
+
+def _batch(on: Machine, graph: Graph, asked: _Asked, images: int, option: str) -> int:
+    """Images of the batch; one that is given stands for all. Raises UsageError where it would not fit into the memory."""
     from cnncalc.execution.memory import available
     from cnncalc.execution.tracing import need
     from cnncalc.tensor import human_bytes
 
-    if asked.batch not in (None, images):
+    if images > 1 and asked.batch not in (None, images):
         raise UsageError(f"{option} is a batch of {images}, --batch {asked.batch} asks for another", "leave --batch out")
-    needed, free = need(graph, images, asked.check) * on.dtype.itemsize, available("cpu")
+    batch = asked.batch or images
+    needed, free = need(graph, batch, asked.check) * on.dtype.itemsize, available("cpu")
     if needed > free:
         said = f"every array and its gradient take {human_bytes(needed)} in {on.dtype}, {human_bytes(free)} are available"
         raise UsageError(said, _SMALLER)
+    return batch
 
 
 def _tensors(on: Machine, graph: Graph, asked: _Asked) -> tuple[dict[str, Any], str, tuple[str, ...]]:
@@ -204,10 +224,10 @@ def _tensors(on: Machine, graph: Graph, asked: _Asked) -> tuple[dict[str, Any], 
     from cnncalc.execution import weights
 
     if asked.weights is not None:
-        found, source = weights.read(asked.weights, graph, on.dtype), asked.weights
+        found = weights.read(asked.weights, graph, on.dtype)
     else:
-        found, source = weights.initial(graph, on.xp, on.dtype, on.seed), "random"
-    typed = []
+        found = weights.initial(graph, on.xp, on.dtype, on.seed)
+    typed: list[str] = []
     for text in asked.tensors:
         name, equals, list = text.partition("=")
         option = f"--tensor {name}"
@@ -215,12 +235,12 @@ def _tensors(on: Machine, graph: Graph, asked: _Asked) -> tuple[dict[str, Any], 
             raise UsageError(f"{option} has no values", "write --tensor NAME=LIST, such as fc1.weight='1 2; 3 4'")
         if name not in found:
             raise UsageError(f"there is no tensor `{name}`", did_you_mean(name, found))
+        if name in typed:
+            raise UsageError(f"{option} is given twice")
         shape = tuple(found[name].shape)
         found[name] = tensor_of(option, numbers(option, list), shape, on.xp, on.dtype)
         typed.append(name)
-    if len(typed) == len(found):
-        source = "given" if found else ""
-    return found, source, tuple(typed)
+    return found, weights.origin(graph, asked.weights, typed), tuple(typed)
 
 
 def _loss(trace: Trace, asked: _Asked) -> Loss:
@@ -246,7 +266,7 @@ def _classes(text: str) -> list[int]:
     return [int(word) for word in words]
 
 
-def _rendered(found: Gradients, format: str, color: str, width: int | None) -> str:
+def _rendered(found: Gradients, format: str, color: bool, width: int | None) -> str:
     if format == "json":
         from cnncalc.render.grad_json import render
 
@@ -254,5 +274,5 @@ def _rendered(found: Gradients, format: str, color: str, width: int | None) -> s
     from cnncalc.render import Look
     from cnncalc.render.grad_text import render as as_text
 
-    look = Look(width=width or known_width(sys.stdout), color=wants_color(color, sys.stdout), ascii_only=is_ascii(sys.stdout))
+    look = Look(width=width or known_width(sys.stdout), color=color, ascii_only=is_ascii(sys.stdout))
     return as_text(found, look)

@@ -14,6 +14,7 @@ from cnncalc.cli import _options as options
 from cnncalc.cli._layers import output_of
 from cnncalc.cli._output import exit_status, is_ascii, keep_what_is_read, known_width, print_findings, wants_color, write
 from cnncalc.diagnostics import CnnCalcError, UsageError
+from cnncalc.execution.backend import DEVICES, DTYPES
 
 if TYPE_CHECKING:
     from cnncalc.execution.largest import Top
@@ -22,10 +23,9 @@ if TYPE_CHECKING:
     from cnncalc.report import Report
 
 FORMATS = ("table", "json")
-DEVICES = ("cpu", "gpu")
-DTYPES = ("float32", "float64", "float16")
 #: Random weights from which on somebody waits for them.
 _MANY = 10_000_000
+_FILE = "write --save LAYER=FILE.npy"
 
 
 class _Source(NamedTuple):
@@ -59,9 +59,13 @@ class _Asked(NamedTuple):
 @options.limited
 def command(
     name: options.Name,
-    batch: Annotated[int | None, typer.Option("--batch", min=1, help="Images in a batch; 1, or as many as --array has.")] = None,
+    batch: Annotated[
+        int | None,
+        typer.Option("--batch", min=1, help="Images in a batch; 1, or as many as --array has. A single one is repeated."),
+    ] = None,
     dtype: Annotated[
-        str, typer.Option("--dtype", help="float32, float64, or float16 on a GPU.", autocompletion=_complete.words_of(DTYPES))
+        str,
+        typer.Option("--dtype", help="float32, float64, or float16 on a GPU.", autocompletion=_complete.words_of(DTYPES["gpu"])),
     ] = "float32",
     device: Annotated[
         str,
@@ -118,7 +122,8 @@ def command(
     source = _Source(image, array, mean, std, weights)
     asked = _Asked(batch, dtype, device, seed, not no_fold, scale, _saved(save or []), maps, output, top)
     _check_words(source, asked)
-    keep_what_is_read([*asked.save, output], [name, name.rpartition(":")[0], *source.files()], "output")
+    read = [path for path in (name, name.rpartition(":")[0], *source.files()) if path]
+    keep_what_is_read([*asked.save, output], read, "output")
     color_wanted = wants_color(color, sys.stdout)
     report = options.calculate(options.load(name, set, limits), input, rounding=rounding)
     if exit_status(report.findings):
@@ -144,7 +149,9 @@ def _saved(texts: list[str]) -> dict[str, str]:
     for text in texts:
         layer, equals, path = text.partition("=")
         if not equals or not layer or not path:
-            raise UsageError(f"--save {text} names no file", "write --save LAYER=FILE.npy")
+            raise UsageError(f"--save {text} names no file", _FILE)
+        if path == "-":
+            raise UsageError(f"--save {text} names no file, and the array is not written to standard output", _FILE)
         if path in found:
             raise UsageError(f"two layers are to be written to {path}")
         found[path] = layer
@@ -154,9 +161,9 @@ def _saved(texts: list[str]) -> dict[str, str]:
 def _check_words(source: _Source, asked: _Asked) -> None:
     """Refuse what contradicts itself, before anything is read."""
     options.known_word("device", asked.device, DEVICES)
-    options.known_word("dtype", asked.dtype, DTYPES)
-    if asked.dtype == "float16" and asked.device == "cpu":
-        raise UsageError("float16 runs on a GPU alone", "--device gpu", "--dtype float32")
+    options.known_word("dtype", asked.dtype, DTYPES["gpu"])
+    if asked.dtype not in DTYPES[asked.device]:
+        raise UsageError(f"{asked.dtype} runs on a GPU alone", "--device gpu", "--dtype float32")
     if source.image is not None and source.array is not None:
         raise UsageError("--image and --array exclude each other")
     for option, given in (("mean", source.mean), ("std", source.std)):
@@ -166,11 +173,13 @@ def _check_words(source: _Source, asked: _Asked) -> None:
         if asked.maps is None:
             raise UsageError("-o names the picture of --maps", "--maps LAYER; `--format json > FILE` keeps the figures")
         raise UsageError("--maps needs a file", f"--maps {asked.maps} -o FILE.png")
+    if asked.picture == "-":
+        raise UsageError("-o - names no file, and the picture is not written to standard output", "-o FILE.png")
 
 
 def _run(report: Report, source: _Source, asked: _Asked) -> tuple[Run, tuple[Top, ...]]:
     """Run it, and write what was asked for."""
-    from cnncalc.execution import capacity, scaling
+    from cnncalc.execution import capacity, scaling, weights
     from cnncalc.execution.largest import largest
     from cnncalc.execution.machine import Machine
     from cnncalc.execution.run import Request
@@ -183,42 +192,46 @@ def _run(report: Report, source: _Source, asked: _Asked) -> tuple[Run, tuple[Top
     graph, twin = report.graph, ""
     if asked.scale is not None:
         graph, twin = scaling.twin(graph, scaling.parse(asked.scale))
-    given, batch = _given(source, graph, asked)
     keep = (*save.values(), *mapped)
     network = report.name or report.architecture or report.path
-    capacity.check(graph, on, batch, asked.fold, keep, network=network, whole=report.graph)
-    request = Request(
-        graph, network, batch, asked.dtype, asked.device, asked.seed, asked.fold, twin, source.weights or _drawn(graph),
-        source.image or source.array or "random", keep,
-    )  # fmt: skip
-    found, arrays = _executed(request, source, given)
-    _write(found, arrays, save, asked, mapped)
-    return found, largest(found, graph, asked.top) if asked.top else ()
+    try:
+        batch = _batch(source, graph, asked)
+        capacity.check(graph, on, batch, asked.fold, keep, network=network, whole=report.graph)
+        request = Request(
+            graph, network, batch, asked.dtype, asked.device, asked.seed, asked.fold, twin,
+            weights.origin(graph, source.weights), source.image or source.array or "random", keep,
+        )  # fmt: skip
+        found, arrays = _executed(request, source, _given(source, graph, asked))
+        _write(found, arrays, save, asked, mapped)
+        return found, largest(found, graph, asked.top) if asked.top else ()
+    except MemoryError as error:
+        help = ("--batch with fewer images", "--scale 1/2 is a reduced twin")
+        raise UsageError(f"the memory is too small: {str(error) or 'no more can be had'}", *help) from None
 
 
-def _drawn(graph: Graph) -> str:
-    """Whether weights are random, or all of them are values of the file."""
-    layers = [node.facts.layer for node in graph.nodes if node.aux is None and node.facts.weights]
-    return "given" if layers and all(getattr(layer, "values", None) is not None for layer in layers) else "random"
+def _batch(source: _Source, graph: Graph, asked: _Asked) -> int:
+    """Images of the batch; one picture stands for all of them. Of --array no more is read than its header."""
+    if source.array is None:
+        return asked.batch or 1
+    from cnncalc.execution.images import count
+
+    assert graph.input is not None
+    images = count(source.array, graph.input)
+    if images > 1 and asked.batch not in (None, images):
+        raise UsageError(f"{source.array} is a batch of {images}, --batch asks for {asked.batch}", "leave --batch out")
+    return asked.batch or images
 
 
-def _given(source: _Source, graph: Graph, asked: _Asked) -> tuple[Any, int]:
-    """The input that was named, None for a random one, and the images of the batch; one picture stands for all of them."""
+def _given(source: _Source, graph: Graph, asked: _Asked) -> Any:
+    """The input that was named, None for a random one."""
+    from cnncalc.execution.images import array, image
+
     shape = graph.input
     assert shape is not None
     if source.image is not None:
-        from cnncalc.execution.images import image
-
         numbers = (_numbers(name, text) for name, text in (("mean", source.mean), ("std", source.std)))
-        return image(source.image, shape, asked.dtype, *numbers), asked.batch or 1
-    if source.array is not None:
-        from cnncalc.execution.images import array
-
-        read = array(source.array, shape, asked.dtype)
-        if len(read) > 1 and asked.batch not in (None, len(read)):
-            raise UsageError(f"{source.array} is a batch of {len(read)}, --batch asks for {asked.batch}", "leave --batch out")
-        return read, asked.batch or len(read)
-    return None, asked.batch or 1
+        return image(source.image, shape, asked.dtype, *numbers)
+    return None if source.array is None else array(source.array, shape, asked.dtype)
 
 
 def _numbers(option: str, text: str | None) -> list[float] | None:
@@ -253,11 +266,7 @@ def _executed(request: Any, source: _Source, given: Any) -> tuple[Run, Mapping[i
 
     with Progress() as progress, catch_warnings():
         simplefilter("ignore", RuntimeWarning)  # numbers beyond what a dtype holds are told in the results
-        try:
-            return execute(request, tensors, input, step)
-        except MemoryError as error:
-            help = ("--batch with fewer images", "--scale 1/2 is a reduced twin")
-            raise UsageError(f"the memory is too small: {str(error) or 'no more can be had'}", *help) from None
+        return execute(request, tensors, input, step)
 
 
 def _random(request: Any, dtype: Any) -> Any:

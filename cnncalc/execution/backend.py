@@ -10,18 +10,32 @@ from cnncalc.diagnostics import UsageError
 
 #: Device -> the module, and what installs it.
 _MODULES = {"cpu": ("numpy", "run"), "gpu": ("cupy", "gpu")}
+#: Characters of what a module says where it fails.
+_TEXT = 300
 DEVICES = tuple(_MODULES)
 DTYPES = {"cpu": ("float32", "float64"), "gpu": ("float32", "float64", "float16")}
 
 
 def module(name: str, extra: str = "run") -> Any:
-    """An optional module. Raises UsageError, one line with the command that installs it, where it is absent."""
+    """An optional module. Raises UsageError, one line with the command that installs it, where it is absent; with the
+    module's own words where it is there and fails, as CuPy does without CUDA's libraries."""
     try:
         return import_module(name)
-    except ImportError:
+    except ImportError as error:
         top = name.split(".")[0]
         package = {"PIL": "Pillow", "cupy": "CuPy", "ml_dtypes": "ml-dtypes", "numpy": "NumPy"}.get(top, top)
-        raise UsageError(f"{package} is not installed", f"pip install 'cnncalc[{extra}]'") from None
+        if isinstance(error, ModuleNotFoundError) and error.name == top:
+            raise UsageError(f"{package} is not installed", f"pip install 'cnncalc[{extra}]'") from None
+        raise UsageError(f"{package} cannot be imported: {_cause(error)}") from None
+
+
+def _cause(error: BaseException) -> str:
+    """What went wrong first, on one line: NumPy and CuPy write a page around it."""
+    from textwrap import shorten
+
+    while error.__cause__ is not None:
+        error = error.__cause__
+    return shorten(str(error), _TEXT, placeholder=" ...") or type(error).__name__
 
 
 def namespace(device: str) -> Any:

@@ -57,9 +57,13 @@ def whole_error(trace: Trace, starts: Mapping[int, Array], gradient: Array) -> f
     return _error(trace, trace.arrays[0], gradient, starts, base, exchanged)
 
 
+def by_size(error: float) -> tuple[bool, float]:
+    """What errors are ordered by: one that is no number is the largest."""
+    return isnan(error), error
+
+
 def _largest(errors: list[float | None]) -> float | None:
-    known = [error for error in errors if error is not None]
-    return max(known, key=lambda error: (isnan(error), error)) if known else None
+    return max((error for error in errors if error is not None), key=by_size, default=None)
 
 
 def _error(trace: Trace, array: Array, gradient: Array, upstream: Mapping[int, Array], base: Mapping[int, Array],

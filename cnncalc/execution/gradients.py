@@ -13,9 +13,10 @@ from cnncalc.execution.differences import MOST, layer_error, whole_error
 from cnncalc.execution.jacobian import Jacobian, jacobians
 from cnncalc.execution.losses import Loss
 from cnncalc.execution.machine import Machine
-from cnncalc.execution.tracing import Trace, channels_first
+from cnncalc.execution.tracing import Trace, channels_first, path_of
 from cnncalc.graph import Graph
 from cnncalc.layer_base import Array
+from cnncalc.layers.batchnorm import BatchNorm
 from cnncalc.spec.walk import Entry
 from cnncalc.tensor import Shape
 
@@ -84,6 +85,7 @@ class Gradients:
     dtype: str
     seed: int
     training: bool
+    frozen: bool  # whether batch norms take no statistics of the batch though this is as in training
     x: str  # where the input is from
     weights: str  # where the tensors are from; "" where there are none
     typed: tuple[str, ...]  # those that were given one by one
@@ -146,10 +148,16 @@ def _backwards(trace: Trace, request: Request, judged: Loss, progress: Progress)
     on = trace.on
     return Gradients(
         network=request.network, input=request.graph.input, batch=trace.arrays[0].shape[0], dtype=str(on.dtype), seed=on.seed,
-        training=on.training, x=request.x, weights=request.weights, typed=request.typed, loss=judged, checked=request.check,
-        layers=tuple(layers), to_input=_flow("input", to_input) if to_input is not None else None, whole_error=whole,
-        problems=(*backward.problems, *_inexact(layers, whole)), detail=shown,
+        training=on.training, frozen=_is_frozen(trace), x=request.x, weights=request.weights, typed=request.typed, loss=judged,
+        checked=request.check, layers=tuple(layers), to_input=_flow("input", to_input) if to_input is not None else None,
+        whole_error=whole, problems=(*backward.problems, *_inexact(layers, whole)), detail=shown,
     )  # fmt: skip
+
+
+def _is_frozen(trace: Trace) -> bool:
+    on, images = trace.on, trace.arrays[0].shape[0]
+    norms = [node.facts.layer for node in trace.nodes if isinstance(node.facts.layer, BatchNorm)]
+    return on.training and any(not norm.takes_the_batch(on, images) for norm in norms)
 
 
 def _inexact(layers: list[LayerGradient], whole: float | None) -> list[str]:
@@ -170,9 +178,10 @@ def _layer(trace: Trace, node: Entry, step: Step | None, error: float | None) ->
     owner, gradients = trace.owners[node.path], step.total if node.share is None else step.tensors
     shared = "share" if node.share is not None else "sum" if step.total is not step.tensors else ""
     learned = [Learned(f"{owner}.{name}", tuple(gradient.shape), norm(gradient), shared) for name, gradient in gradients.items()]
-    downstream = [_flow(_path(trace, source), gradient) for source, gradient in zip(node.inputs, step.downstream, strict=True)]
+    sources = [path_of(trace.graph, source) for source in node.inputs]
+    downstream = tuple(_flow(path, gradient) for path, gradient in zip(sources, step.downstream, strict=True))
     upstream = _flow(node.path, step.upstream)
-    return LayerGradient(node.path, node.kind, sizes, upstream, step.readers, tuple(downstream), tuple(learned), error)
+    return LayerGradient(node.path, node.kind, sizes, upstream, step.readers, downstream, tuple(learned), error)
 
 
 def _detail(trace: Trace, step: Step) -> Detail:
@@ -180,7 +189,7 @@ def _detail(trace: Trace, step: Step) -> Detail:
     node = step.node
     owner, gradients = trace.owners[node.path], step.total if node.share is None else step.tensors
     return Detail(
-        inputs=tuple((_path(trace, source), channels_first(trace.arrays[source])) for source in node.inputs),
+        inputs=tuple((path_of(trace.graph, source), channels_first(trace.arrays[source])) for source in node.inputs),
         output=channels_first(trace.arrays[node.index]),
         upstream=channels_first(step.upstream),
         downstream=tuple(map(channels_first, step.downstream)),
@@ -191,8 +200,3 @@ def _detail(trace: Trace, step: Step) -> Detail:
 
 def _flow(path: str, gradient: Array) -> Flow:
     return Flow(path, Shape(gradient.shape[-1], tuple(gradient.shape[1:-1])), norm(gradient), prod(gradient.shape))
-
-
-def _path(trace: Trace, index: int) -> str:
-    """What an array is called: `input`, or the path of the layer that made it."""
-    return trace.graph.nodes[index - 1].path if index else "input"

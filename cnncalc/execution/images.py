@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from io import BytesIO
 from math import isfinite, prod
 from typing import Any
@@ -71,7 +72,7 @@ def _cropped(path: str, mode: str, height: int, width: int) -> Any:
             with pillow.open(BytesIO(data), formats=_FORMATS) as opened:
                 if prod(opened.size) > _PIXELS:
                     raise pillow.DecompressionBombError
-                colours = _eight_bits(turned(opened), pillow, path).convert(mode)
+                colours = _eight_bits(turned(opened), opened.format, pillow, path).convert(mode)
         except pillow.UnidentifiedImageError:
             raise UsageError(f"{path} is no picture that can be read", f"one of {', '.join(_FORMATS)}") from None
         except pillow.DecompressionBombError:
@@ -83,9 +84,9 @@ def _cropped(path: str, mode: str, height: int, width: int) -> Any:
     return _middle(colours, height, width, pillow, path)
 
 
-def _eight_bits(picture: Any, pillow: Any, path: str) -> Any:
-    """Grey values of 16 bits scaled, which Pillow would cut off at 255."""
-    if picture.mode.startswith("I;16"):
+def _eight_bits(picture: Any, format: str, pillow: Any, path: str) -> Any:
+    """Grey values of 16 bits scaled, which Pillow would cut off at 255. Those of a PGM it has as 0 to 65535, in 32 bits."""
+    if picture.mode.startswith("I;16") or (format, picture.mode) == ("PPM", "I"):
         return pillow.fromarray((module("numpy").asarray(picture) // 257).astype("uint8"))
     if picture.mode[0] in "IF":
         raise UsageError(f"{path} has 32 bits a value, 8 or 16 are read", "--array FILE.npy takes any numbers")
@@ -110,12 +111,29 @@ def _middle(picture: Any, height: int, width: int, pillow: Any, path: str) -> An
     return whole.crop((left, top, left + width, top + height))
 
 
+def count(path: str, shape: Shape) -> int:
+    """How many images a .npy file has, by its header: no value is read. Raises UsageError as `array` does."""
+    with _fitting(path, shape) as (header, _):
+        return prod(header.shape) // shape.elements
+
+
 def array(path: str, shape: Shape, dtype: Any = "float32") -> Array:
     """The images of a .npy file as a NumPy array, batch first and channels last.
 
     In the file the channels come first: channels x height x width, with or without a batch before them. Raises UsageError.
+    While it is read there are two copies of it at most, and one where no axis has to be moved.
     """
     numpy = module("numpy")
+    with _fitting(path, shape) as (header, blocks):
+        values, beyond = stored.load(header, blocks, dtype)
+    if beyond:
+        raise UsageError(f"{path} has {beyond}")
+    return numpy.ascontiguousarray(numpy.moveaxis(values.reshape(-1, *shape.dims()), 1, -1))
+
+
+@contextmanager
+def _fitting(path: str, shape: Shape) -> Iterator[stored.Stored]:
+    """A .npy file whose header says that it holds numbers, an image or a batch of them."""
     wanted = tuple(shape.dims())
     with stored.npy(path) as (header, blocks):
         found = header.shape
@@ -124,10 +142,7 @@ def array(path: str, shape: Shape, dtype: Any = "float32") -> Array:
         if found != wanted and (found[1:] != wanted or not found[0]):
             sizes = f"{path} has {stored.by_sizes(found)[:100]}, the input is {stored.by_sizes(wanted)}, channels first"
             raise UsageError(f"{sizes}, or a batch of them", *_how(found, shape))
-        values, beyond = stored.load(header, blocks, dtype)
-    if beyond:
-        raise UsageError(f"{path} has {beyond}")
-    return numpy.ascontiguousarray(numpy.moveaxis(values.reshape(-1, *wanted), 1, -1))
+        yield header, blocks
 
 
 def _how(found: tuple[int, ...], shape: Shape) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from cnncalc.execution.tracing import Trace, channels_first
 from cnncalc.layer_base import Array, Axis
+from cnncalc.layers.batchnorm import BatchNorm
 from cnncalc.spec.walk import Entry
 
 #: Entries of a matrix that is worked out, and rows or columns of one that is shown.
@@ -26,7 +27,7 @@ _WEIGHS = ("conv", "deconv", "fc", "subsample")
 class Jacobian(NamedTuple):
     """Of the whole batch. Rows and columns count values as they are shown: image by image, channel by channel, row by row."""
 
-    of: str  # "x", "x2" of the second input, or a tensor's name within the layer
+    of: str  # "x", of several inputs "x1", "x2" and so on, or a tensor's name within the layer
     rows: int
     columns: int
     filled: int | None  # entries that are not 0; None where it is not known
@@ -97,9 +98,11 @@ def _filled(trace: Trace, node: Entry, position: int) -> int | None:
 
 def _is_alone(trace: Trace, node: Entry) -> bool:
     """Whether no value of an input reaches more than one of the output."""
-    layer, training = node.facts.layer, trace.on.training and trace.arrays[0].shape[0] > 1
+    layer = node.facts.layer
+    if isinstance(layer, BatchNorm):
+        return not layer.takes_the_batch(trace.on, trace.arrays[0].shape[0])
     is_activation = layer.role == "activation" and node.kind != "softmax"
-    return layer.view or is_activation or node.kind in _ALONE or (node.kind == "batchnorm" and not training)
+    return layer.view or is_activation or node.kind in _ALONE
 
 
 def _answers(trace: Trace, node: Entry, tensors: dict[str, Array]) -> tuple[Array, ...]:

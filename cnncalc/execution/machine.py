@@ -169,12 +169,14 @@ class _Pool:
 
     def _run(self) -> None:
         for work in iter(self._work.get, None):
+            failed: BaseException | None = None
             try:
                 work()
             except BaseException as error:  # raised again where the work was asked for
-                self._done.put(error)
-            else:
-                self._done.put(None)
+                failed = error
+            del work  # and with it the arrays that it holds, before the next one comes
+            self._done.put(failed)
+            del failed
 
     def start(self, times: int, work: Callable[[], None]) -> None:
         """Have so many threads do this."""

@@ -12,7 +12,13 @@ from cnncalc.execution.backend import module, namespace
 
 #: The domain of tracemalloc that Python's own objects are in; NumPy's arrays have another.
 _OBJECTS = 0
-_GROUP = Path("/sys/fs/cgroup")
+#: Where control groups are; of both versions the folder and its files of the limit and of what is used, and what memory.stat
+#: calls pages of files that nobody has read of late.
+_GROUPS = Path("/sys/fs/cgroup")
+_VERSIONS = (
+    (".", "memory.max", "memory.current", "inactive_file"),
+    ("memory", "memory.limit_in_bytes", "memory.usage_in_bytes", "total_inactive_file"),
+)
 
 
 class Watch:
@@ -58,13 +64,21 @@ class Watch:
 
 
 def available(device: str) -> int:
-    """Bytes that can be allocated without swapping; a container's limit counts."""
+    """Bytes that can be allocated without swapping; a container's limit counts, of control groups of both versions."""
     if device == "gpu":
         free: int = namespace("gpu").cuda.runtime.memGetInfo()[0]
         return free
     found = int(module("psutil").virtual_memory().available)
+    left = [_left(_GROUPS / folder, *files) for folder, *files in _VERSIONS]
+    return max(min([found, *[bytes for bytes in left if bytes is not None]]), 0)
+
+
+def _left(group: Path, limit: str, used: str, dropped: str) -> int | None:
+    """Bytes up to the limit of a control group, what the kernel drops when asked for more not counted as used; None where
+    there is no such group or no limit."""
     try:
-        limit, used = ((_GROUP / name).read_text("ascii").strip() for name in ("memory.max", "memory.current"))
-        return min(found, int(limit) - int(used))
-    except (OSError, ValueError):  # no such group, or `max`: no limit
-        return found
+        most, taken = (int((group / name).read_text("ascii")) for name in (limit, used))
+        counts = dict(line.split() for line in (group / "memory.stat").read_text("ascii").splitlines())
+    except (OSError, ValueError):  # the second version says `max` where there is no limit
+        return None
+    return most - taken + int(counts.get(dropped, 0))

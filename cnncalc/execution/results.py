@@ -34,7 +34,9 @@ class Peak(NamedTuple):
     predicted: int
     measured: int  # all that was allocated at once while the network ran
     weights: int
-    workspace: int  # scratch memory of the workers, and copies that the order of values asks for
+    #: Scratch memory of the workers, copies that the order of values asks for, what the weights take beyond their own size as
+    #: they are multiplied, and what Python and NumPy hold for a moment.
+    workspace: int
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ class Run:
     seed: int
     folded: bool
     twin: str  # how a reduced twin differs from the file; "" where it does not
-    weights: str  # where they are from: a file, or "random"
+    weights: str  # where they are from: a file, "random", or "given" where none is; "" where there are none
     x: str  # where the input's values are from: a file, or "random"
     layers: tuple[LayerRun, ...]
     seconds: float

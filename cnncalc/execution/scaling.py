@@ -12,7 +12,7 @@ from cnncalc.diagnostics import LayerError, UsageError
 from cnncalc.execution.plan import main_nodes
 from cnncalc.execution.weights import owners
 from cnncalc.graph import Facts, Graph
-from cnncalc.layer_base import Layer
+from cnncalc.layer_base import Layer, Parameters
 from cnncalc.spec.walk import Entry
 from cnncalc.tensor import Shape
 
@@ -24,6 +24,7 @@ _GLOBAL = ("conv", "avgpool", "maxpool", "lppool")
 _DIVISORS = ("groups", "parts", "factor")
 
 _WHOLE = Fraction(1)
+_HALF = Fraction(1, 2)
 
 
 class Scale(NamedTuple):
@@ -36,6 +37,13 @@ class Scale(NamedTuple):
         if self.channels == self.input:
             return str(self.channels)
         return ",".join(f"{name}={value}" for name, value in zip(self._fields, self, strict=True) if value != 1)
+
+
+class Effort:
+    """How many layers may still be asked for sizes that then do not fit: some tenths of a second. One size is always tried."""
+
+    def __init__(self, left: int = 12_000) -> None:
+        self.left = left
 
 
 def parse(text: str) -> Scale:
@@ -71,17 +79,22 @@ def twin(graph: Graph, scale: Scale) -> tuple[Graph, str]:
         made, told = _reduced(graph, scale)
     except _Misfit as misfit:
         parts = [Scale(channels=scale.channels), Scale(input=scale.input)] if 1 not in scale else []
-        help = [f"--scale {part} can be done" for part in parts if twin_if_any(graph, part)]
-        raise UsageError(f"there is no twin scaled by {scale}: {misfit}", *help) from None
+        raise UsageError(f"there is no twin scaled by {scale}: {misfit}", *_possible(graph, parts)) from None
     if not told:
-        raise UsageError(f"--scale {scale} reduces nothing, the input is {graph.input}", "--scale channels=1/2")
+        kept = ", and what leaves the network keeps its channels" if scale.channels != 1 else ""
+        others = [other for other in (Scale(channels=_HALF), Scale(input=_HALF)) if other != scale]
+        raise UsageError(f"--scale {scale} reduces nothing, the input is {graph.input}{kept}", *_possible(graph, others))
     return made, told
 
 
-def twin_if_any(graph: Graph, scale: Scale) -> tuple[Graph, str] | None:
-    """What `twin` gives; None where it gives nothing, or nothing smaller."""
+def _possible(graph: Graph, scales: list[Scale]) -> list[str]:
+    return [f"--scale {scale} can be done" for scale in scales if twin_if_any(graph, scale)]
+
+
+def twin_if_any(graph: Graph, scale: Scale, effort: Effort | None = None) -> tuple[Graph, str] | None:
+    """What `twin` gives; None where it gives nothing, or nothing smaller. `effort` is shared by several searches."""
     try:
-        made, told = _reduced(graph, scale)
+        made, told = _reduced(graph, scale, effort)
     except _Misfit:
         return None
     return (made, told) if told else None
@@ -91,17 +104,19 @@ class _Misfit(Exception):
     """A layer that cannot be reduced."""
 
 
-def _reduced(graph: Graph, scale: Scale) -> tuple[Graph, str]:
+def _reduced(graph: Graph, scale: Scale, effort: Effort | None = None) -> tuple[Graph, str]:
     assert graph.input is not None
     told = []
     whole = graph.input
     if scale.channels != 1:
-        graph = graph.refitted(whole, _Thinner(graph, scale.channels).facts)
-        _check_shared(graph)
-        told.append(f"channels x {scale.channels}")
+        thinner = graph.refitted(whole, _Thinner(graph, scale.channels).facts)
+        _check_shared(thinner)
+        if _shapes(thinner) != _shapes(graph):
+            graph = thinner
+            told.append(f"channels x {scale.channels}")
     if scale.input != 1 and whole.spatial:
         refit = _Refit()
-        smaller = _smaller(graph, whole, scale.input, refit)
+        smaller = _smaller(graph, whole, scale.input, refit, effort or Effort())
         graph = graph.refitted(smaller, refit.facts)
         _check_shared(graph)
         told.append(f"input {smaller} of {whole}")
@@ -113,8 +128,10 @@ class _Refit:
 
     def __init__(self) -> None:
         self._made: dict[Any, Facts] = {}
+        self.asked = 0
 
     def facts(self, node: Entry, inputs: tuple[Shape, ...]) -> Facts:
+        self.asked += 1
         key = self._key(node, inputs)
         if key not in self._made:
             try:
@@ -202,33 +219,45 @@ def _ends(graph: Graph, owner: dict[str, str]) -> set[str]:
     return found
 
 
-def _smaller(graph: Graph, whole: Shape, scale: Fraction, refit: _Refit) -> Shape:
+def _smaller(graph: Graph, whole: Shape, scale: Fraction, refit: _Refit, effort: Effort) -> Shape:
     """The input that all windows fit, on each axis the size nearest to what was asked for; the axes are tried one by one."""
     sizes = list(whole.spatial)
-    first: list[str] = []
+    first: _Misfit | None = None
     for axis, size in enumerate(whole.spatial):
+        least = effort.left * (len(sizes) - axis - 1) // (len(sizes) - axis)  # for the axes that follow
         for candidate in _nearest(max(round(size * scale), 1), size - 1):
+            asked = refit.asked
             spatial = (*whole.spatial[:axis], candidate, *whole.spatial[axis + 1 :])
             try:
                 graph.refitted(Shape(whole.channels, spatial), refit.facts)
             except _Misfit as misfit:
-                first.append(str(misfit))
-                continue
-            sizes[axis] = candidate
-            break
+                first = first or misfit
+                effort.left -= refit.asked - asked
+                if effort.left <= least:
+                    break
+            else:
+                sizes[axis] = candidate
+                break
     if tuple(sizes) == whole.spatial:
-        raise _Misfit(first[0] if first else f"the input is {whole}")
+        raise first or _Misfit(f"the input is {whole}")
     return Shape(whole.channels, tuple(sizes))
 
 
 def _nearest(wanted: int, most: int) -> Iterator[int]:
-    """Sizes from 1 to `most`, those nearest to the wanted one first."""
-    return iter(sorted(range(1, most + 1), key=lambda size: (abs(size - wanted), size)))
+    """Sizes from 1 to `most`, those nearest to the wanted one first, of two as near the smaller."""
+    for away in range(max(wanted, most - wanted + 1)):
+        for size in (wanted - away, wanted + away)[: 1 + bool(away)]:
+            if 1 <= size <= most:
+                yield size
+
+
+def _shapes(graph: Graph) -> dict[str, Parameters]:
+    return {node.path: node.facts.parameters for node in main_nodes(graph)}
 
 
 def _check_shared(graph: Graph) -> None:
     """Layers that share tensors must still need them of one shape."""
-    shapes = {node.path: node.facts.parameters for node in main_nodes(graph)}
+    shapes = _shapes(graph)
     for path, owner in owners(graph).items():
         if shapes[path] != shapes[owner]:
             raise _Misfit(f"`{path}` shares the weights of `{owner}`, which would have another shape")

@@ -6,7 +6,7 @@ A tensor is called by its layer's path and its own name: `stage1/basic1/conv1.we
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from math import prod, sqrt
 from typing import Any
 
@@ -72,6 +72,20 @@ def initial(graph: Graph, xp: Any, dtype: Any, seed: int) -> dict[str, Array]:
             values[...] = constant
         found[name] = xp.asarray(values.astype(dtype, copy=False))
     return found
+
+
+def origin(graph: Graph, path: str | None, typed: Collection[str] = ()) -> str:
+    """Where a network's tensors are from: the file that was named, "random", or "given" where none of them is.
+
+    "" where there are none; `typed` are those given one by one.
+    """
+    tensors = list(_stored(graph))
+    rest = [(name, shape, node) for name, shape, node in tensors if name not in typed]
+    if path is not None and (rest or not tensors):
+        return path
+    if any(_constant(name.rpartition(".")[2], shape, node.facts) is None for name, shape, node in rest):
+        return "random"
+    return "given" if tensors else ""
 
 
 def _constant(own: str, shape: tuple[int, ...], facts: Facts) -> Any:

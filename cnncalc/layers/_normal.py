@@ -9,8 +9,9 @@ from __future__ import annotations
 from cnncalc.layer_base import Array, Gradients, Machine, Tensors
 from cnncalc.layers._arithmetic import number, root, wide
 
-#: Values of a block, which stay in a core's cache, and places of it: a sum of more would lose digits.
-_BLOCK, _PLACES = 1 << 16, 1 << 10
+#: Values of a block, which stay in a core's cache, and places of it: a sum of more would lose digits, and of fewer the sums of
+#: all blocks would be much memory.
+_BLOCK, _PLACES, _LEAST = 1 << 16, 1 << 10, 1 << 4
 
 
 def as_sets(x: Array, sets: int) -> Array:
@@ -58,8 +59,16 @@ def scale_and_shift_gradients(normal: Array, upstream: Array) -> dict[str, Array
 def _statistics(on: Machine, x: Array, groups: int, eps: float) -> tuple[Array, Array]:
     """The mean and 1/sqrt(variance + eps), the variance over n, both as sets x 1 x channels.
 
-    Sums are collected block by block: few temporaries, and roundings that do not pile up.
+    So many sets at once that a block holds several places of each, for the sums of all blocks are kept.
     """
+    some = max(_BLOCK // (_LEAST * x.shape[-1]), 1)
+    parts = [_statistics_of(on, x[first : first + some], groups, eps) for first in range(0, len(x), some)]
+    means, factors = zip(*parts, strict=True)
+    return (on.xp.concatenate(means), on.xp.concatenate(factors)) if len(parts) > 1 else parts[0]
+
+
+def _statistics_of(on: Machine, x: Array, groups: int, eps: float) -> tuple[Array, Array]:
+    """Sums are collected block by block: few temporaries, and roundings that do not pile up."""
     xp, step = on.xp, _step(x)
     sets, places, channels = x.shape
     sums = xp.zeros((-(-places // step), sets, channels), wide(on))

@@ -8,29 +8,37 @@ from cnncalc.layer_base import Array
 
 #: Cells before and after, on each axis.
 Pads = Sequence[tuple[int, int]]
+_Place = tuple[slice | int, ...]
+
+
+def origin(cell: int, size: int, mode: str) -> int | None:
+    """The cell of an axis of `size` cells that stands for one beside it: its edge (replicate) or its mirror image (reflect);
+    None for zero."""
+    if 0 <= cell < size:
+        return cell
+    if mode == "zero":
+        return None
+    if mode == "replicate":
+        return min(max(cell, 0), size - 1)
+    return -cell if cell < 0 else 2 * (size - 1) - cell
 
 
 def pad(x: Array, out: Array, pads: Pads, mode: str) -> None:
     """`out`, larger by the padding, becomes x with zeros, its edge (replicate) or the cells beside its edge (reflect) around."""
-    inner = _inner(out, pads)
-    out[inner] = x
-    for axis, (before, after) in enumerate(pads, 1):
-        for edge, source in _edges(before, after, out.shape[axis] - after, mode):
-            at = (*[slice(None)] * axis, edge, *inner[axis + 1 :])
-            out[at] = 0 if source is None else out[(*at[:axis], source, *at[axis + 1 :])]
+    out[_inner(out, pads)] = x
+    for axis in range(1, x.ndim - 1):
+        for edge, source in _edges(out, pads, axis, mode):
+            out[edge] = 0 if source is None else out[source]
 
 
 def folded(gradient: Array, pads: Pads, mode: str) -> Array:
     """dL/dx from dL/d(x padded): what stands for several cells gets the sum."""
-    inner = _inner(gradient, pads)
     if mode != "zero":
         gradient = gradient.copy()
-        for axis, (before, after) in reversed(list(enumerate(pads, 1))):
-            lead, rest = (slice(None),) * axis, inner[axis + 1 :]
-            for edge, source in _edges(before, after, gradient.shape[axis] - after, mode):
-                given = gradient[(*lead, edge, *rest)]
-                gradient[(*lead, source, *rest)] += given.sum(axis, keepdims=True) if mode == "replicate" else given
-    return gradient[inner].copy()
+        for axis in range(gradient.ndim - 2, 0, -1):
+            for edge, source in _edges(gradient, pads, axis, mode):
+                gradient[source] += gradient[edge]
+    return gradient[_inner(gradient, pads)].copy()
 
 
 def _inner(padded: Array, pads: Pads) -> tuple[slice, ...]:
@@ -38,12 +46,12 @@ def _inner(padded: Array, pads: Pads) -> tuple[slice, ...]:
     return (slice(None), *[slice(before, size - after) for (before, after), size in zip(pads, sizes, strict=True)])
 
 
-def _edges(before: int, after: int, end: int, mode: str) -> Iterator[tuple[slice, slice | None]]:
-    """On one axis whose cells end before `end`, each padded edge and the cells that it repeats; None for zeros."""
-    if before:
-        first = {"zero": None, "replicate": slice(before, before + 1), "reflect": slice(2 * before, before, -1)}
-        yield slice(0, before), first[mode]
-    if after:
-        stop = end - 2 - after
-        last = {"zero": None, "replicate": slice(end - 1, end), "reflect": slice(end - 2, stop if stop >= 0 else None, -1)}
-        yield slice(end, end + after), last[mode]
+def _edges(padded: Array, pads: Pads, axis: int, mode: str) -> Iterator[tuple[_Place, _Place | None]]:
+    """Along one axis, where each padded cell lies and the cell that stands for it (None for zeros): all that the axes before
+    it pad too, of those after it what is not padded."""
+    before, after = pads[axis - 1]
+    size = padded.shape[axis] - before - after
+    lead, rest = (slice(None),) * axis, _inner(padded, pads)[axis + 1 :]
+    for cell in (*range(-before, 0), *range(size, size + after)):
+        source = origin(cell, size, mode)
+        yield (*lead, before + cell, *rest), None if source is None else (*lead, before + source, *rest)

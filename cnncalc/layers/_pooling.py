@@ -14,6 +14,7 @@ from numbers import Rational
 from typing import Any, NamedTuple
 
 from cnncalc.layer_base import Array, Axis, Machine
+from cnncalc.layers._arithmetic import wide
 from cnncalc.layers._strips import blocks_of_rows
 from cnncalc.layers._taps import inside, span, taps
 
@@ -49,17 +50,21 @@ def _runs(axis: Axis) -> tuple[Run, ...]:
     return tuple(found)
 
 
-def pool(on: Machine, x: Array, out: Array, plan: Plan, join: Any, empty: Any,
-         then: Callable[[Array, slice], None] | None = None) -> None:  # fmt: skip
+def pool(on: Machine, x: Array, out: Array, plan: Plan, join: Any, empty: Any, then: Callable[[Array, slice], None] | None = None,
+         *, of: Callable[[Array], Array] | None = None) -> None:  # fmt: skip
     """Every window's cells joined by a ufunc into `out`; `empty` where a window reads none.
 
-    `then(block, rows)` is applied to each block of output rows; last the machine is told that it is written.
+    `of(cells)` makes of the input's cells that a block reads those that are joined. `then(block, rows)` is applied to each
+    block of output rows; last the machine is told that it is written.
     """
     rows, a_row = out.shape[1], prod(out.shape[2:-1])
 
     def work(images: slice, at: slice) -> None:
-        block = out[images, at]
-        _join(on, x[images], block, plan, at, join, empty)
+        block, cells, places = out[images, at], x[images], plan
+        if of is not None:
+            first, last = _read(plan[0], at)
+            cells, places = of(cells[:, first:last]), [_moved(plan[0], first), *plan[1:]]
+        _join(on, cells, block, places, at, join, empty)
         if then is not None:
             then(block, at)
         on.finish((images.start * rows + at.start) * a_row, ((images.stop - 1) * rows + at.stop) * a_row)
@@ -69,6 +74,22 @@ def pool(on: Machine, x: Array, out: Array, plan: Plan, join: Any, empty: Any,
         return
     read = prod(x.shape[2:]) * max(x.shape[1] // rows, 1)
     blocks_of_rows(on, out.shape[0], rows, max(_BLOCKS * on.block // read, 1), work)
+
+
+def _read(line: Sequence[Run], at: slice) -> tuple[int, int]:
+    """The first and last (exclusive) cell that the windows `at` read; (0, 0) where they read none."""
+    read = [
+        run.taps[end] + (window - run.first) * run.step
+        for run in line
+        for end, window in ((0, max(run.first, at.start)), (-1, min(run.last, at.stop) - 1))
+        if run.taps and max(run.first, at.start) < min(run.last, at.stop)
+    ]
+    return (min(read), max(read) + 1) if read else (0, 0)
+
+
+def _moved(line: Sequence[Run], first: int) -> list[Run]:
+    """The same windows on cells of which those before `first` are cut off."""
+    return [run._replace(taps=tuple([tap - first for tap in run.taps])) for run in line]
 
 
 def _join(on: Machine, source: Array, block: Array, plan: Plan, at: slice, join: Any, empty: Any) -> None:
@@ -150,15 +171,13 @@ def average(on: Machine, x: Array, out: Array, plan: Plan, divisor: Any) -> None
 
 def mean(on: Machine, x: Array, out: Array) -> None:
     """Each channel's mean over all places, an axis at a time: rounding errors stay small in sums over parts."""
-    count, rank = divisors(on, [[size] for size in x.shape[1:-1]]), x.ndim - 2
+    count = divisors(on, [[size] for size in x.shape[1:-1]])
 
     def work(first: int, last: int) -> None:
-        source, target = x[first:last], out[first:last].reshape(last - first, -1)
-        for axis in range(1, rank + 1):
-            into = on.scratch(f"mean {axis % 2}", (last - first, *source.shape[2:])) if axis < rank else target
-            on.xp.sum(source, axis=1, out=into)
-            source = into
-        on.xp.divide(target, count, out=target)
+        sums, target = x[first:last], out[first:last].reshape(last - first, -1)
+        for _ in range(x.ndim - 2):
+            sums = on.xp.sum(sums, axis=1, dtype=wide(on))
+        on.xp.divide(sums, count, out=target)
         on.finish(first, last)
 
     on.each(len(x), max(_BLOCKS * on.block // prod(x.shape[1:]), 1), work)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from cnncalc.layer_base import Array, Axis, Machine
+from cnncalc.layers._padding import origin
 
 
 def strip(on: Machine, x: Array, axes: Sequence[Axis], images: slice, rows: slice, mode: str = "zero") -> Array:
@@ -48,18 +49,14 @@ def _mirror(on: Machine, made: Array, source: Array, axes: Sequence[Axis], sizes
         source = on.xp.take(source, on.xp.asarray([cell or 0 for cell in cells]), axis=position)
     made[...] = source
     for position, cells in enumerate(origins, 1):
-        for cell, origin in enumerate(cells):
-            if origin is None:
+        for cell, stands_for in enumerate(cells):
+            if stands_for is None:
                 made[(slice(None),) * position + (cell,)] = 0
 
 
 def _origin(cell: int, axis: Axis, mode: str) -> int | None:
     """The cell that stands for one of the padding; None behind the padding."""
-    if not -axis.before <= cell < axis.size + axis.after:
-        return None
-    if mode == "replicate":
-        return min(max(cell, 0), axis.size - 1)
-    return -cell if cell < 0 else 2 * (axis.size - 1) - cell if cell >= axis.size else cell
+    return origin(cell, axis.size, mode) if -axis.before <= cell < axis.size + axis.after else None
 
 
 def windows(on: Machine, cells: Array, axes: Sequence[Axis], rows: int) -> Array:

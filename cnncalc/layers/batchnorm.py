@@ -52,13 +52,17 @@ class BatchNorm(Layer):
         shift = tensors["bias"] - mean * factor if self.affine else -mean * factor
         return factor.astype(on.dtype), shift.astype(on.dtype)
 
+    def takes_the_batch(self, on: Machine, images: int) -> bool:
+        """Whether a batch's own mean and variance are taken: arrays are the whole batch then."""
+        return on.training and images > 1
+
     def prepare(self, on: Machine, tensors: Tensors, *inputs: Shape) -> Tensors:
         factor, shift = self.factor_and_shift(on, tensors)
         return {**tensors, "factor": factor, "shift": shift}
 
     def forward(self, on: Machine, tensors: Tensors, *inputs: Array, out: Array) -> None:
         (x,), xp = inputs, on.xp
-        if _own_statistics(on, x):
+        if self.takes_the_batch(on, len(x)):
             from cnncalc.layers._normal import as_sets, normalise
 
             normalise(on, as_sets(x, 1), tensors, x.shape[-1], self.eps, as_sets(out, 1))
@@ -70,15 +74,10 @@ class BatchNorm(Layer):
         from cnncalc.layers._normal import as_sets, normalise_backward, scale_and_shift_gradients
 
         (x,) = inputs
-        if _own_statistics(on, x):
+        if self.takes_the_batch(on, len(x)):
             return normalise_backward(on, as_sets(x, 1), tensors, x.shape[-1], self.eps, as_sets(upstream, 1), x.shape)
         factor, _ = self.factor_and_shift(on, tensors)
         if not self.affine:
             return (upstream * factor,), {}
         plain, shift = BatchNorm(self.eps, affine=False).factor_and_shift(on, tensors)
         return (upstream * factor,), scale_and_shift_gradients(x * plain + shift, upstream)
-
-
-def _own_statistics(on: Machine, x: Array) -> bool:
-    """Whether the batch's own mean and variance are taken: `x` is the whole batch then."""
-    return on.training and len(x) > 1

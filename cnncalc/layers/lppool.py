@@ -49,10 +49,14 @@ class LpPool(Layer):
 
         (x,) = inputs
         xp, axes, power = on.xp, self.axes(shape_of(x)), self._power()
-        powers, counts = on.scratch("powers", x.shape), self._counts(on, axes)
-        xp.absolute(x, out=powers)
-        if power != 1:
-            xp.power(powers, power, out=powers)
+        counts = self._counts(on, axes)
+
+        def powers(cells: Array) -> Array:
+            made = on.scratch("powers", cells.shape)
+            xp.absolute(cells, out=made)
+            if power != 1:
+                xp.power(made, power, out=made)
+            return made
 
         def root(block: Array, rows: slice) -> None:
             if counts is not None:
@@ -61,7 +65,7 @@ class LpPool(Layer):
             if power != 1:
                 xp.power(block, 1 / power, out=block)
 
-        pool(on, powers, out, plan_of(axes), xp.add, 0, root)
+        pool(on, x, out, plan_of(axes), xp.add, 0, root, of=powers)
 
     def backward(self, on: Machine, tensors: Tensors, inputs: Sequence[Array], output: Array, upstream: Array) -> Gradients:
         from cnncalc.layers._pooling import plan_of, spread

@@ -11,7 +11,8 @@ from cnncalc.execution.gradients import Detail, Gradients, LayerGradient
 from cnncalc.execution.jacobian import Jacobian
 from cnncalc.render import Look
 from cnncalc.render.grad_rules import RULES
-from cnncalc.render.prose import READABLE, heading, hung
+from cnncalc.render.grid import behind, wrapped
+from cnncalc.render.prose import READABLE, heading
 from cnncalc.tensor import DTYPE_BYTES, human_bytes
 
 #: Values of an array that is shown whole, and of a corner the rows and columns.
@@ -39,9 +40,9 @@ class _Page:
         self.names = [f"x{number}" if many else "x" for number in range(1, len(detail.inputs) + 1)]
 
     def titled(self, title: str, lines: Iterable[str] = (), words: str = "") -> list[str]:
-        first, *others = hung("", title, self.width)
-        said = hung(_MARGIN, words, self.width) if words else []
-        return [heading(first, self.look.color), *others, *said, *lines]
+        head = [heading(line, self.look.color) for line in wrapped(title, self.width)]
+        said = behind(_MARGIN, words, self.width) if words else []
+        return [*head, *said, *lines]
 
     def volume(self, array: Any) -> Iterator[str]:
         """A batch x channels x spatial axes; of one image without the batch."""
@@ -52,14 +53,14 @@ class _Page:
         """The last two axes as matrices; `words` say what the others count."""
         if array.size > _WHOLE:
             spread = f"from {number(float(array.min()))} to {number(float(array.max()))}; its first corner"
-            yield from hung(_MARGIN, spread, self.width)
+            yield from behind(_MARGIN, spread, self.width)
             array = array[
                 (*[slice(1)] * max(array.ndim - 2, 0), *[slice(_CORNER if array.ndim > 1 else 2 * _CORNER)] * 2)[-array.ndim :]
             ]
         leading = array.shape[:-2]
         for place in product(*map(range, leading)):
-            label = ", ".join(f"{word} {at + 1}" for word, at in zip(words, place, strict=False))
-            yield from [f"{_MARGIN}{label}"] if label else []
+            label = ", ".join(f"{word} {at + 1}" for word, at in zip(words[: len(leading)], place, strict=True))
+            yield from behind(_MARGIN, label, self.width) if label else []
             part = array[place].tolist()
             yield from aligned([[number(cell) for cell in row] for row in (part if array.ndim > 1 else [part])], self.look.width)
 
@@ -81,7 +82,11 @@ class _Page:
         ]
 
     def tensor(self, tensor: Any) -> Iterator[str]:
-        return self.numbers(tensor, ["filter", "channel"])
+        """A filter's axes follow those that count filters and channels, or with `connections` pairs of them."""
+        spatial = self.detail.output.ndim - 2
+        words = ["channel", "filter"] if self.layer.kind == "deconv" else ["filter", "channel"]
+        counted = ["pair"] if tensor.ndim == spatial + 1 else words
+        return self.numbers(tensor, [*counted, *["slice"] * (spatial - 2)])
 
     def upstream(self) -> list[str]:
         layer, upstream = self.layer, self.detail.upstream
@@ -110,12 +115,12 @@ class _Page:
         text = f"{label} {jacobian.rows:,}x{jacobian.columns:,}: {size}{filled}"
         matrix = jacobian.matrix
         if matrix is None:
-            yield from hung(_MARGIN, text, self.width)
+            yield from behind(_MARGIN, text, self.width)
         elif jacobian.is_diagonal:
             diagonal = ", ".join(number(row[at]) for at, row in enumerate(matrix))
-            yield from hung(_MARGIN, f"{text}; diag({diagonal})", self.width)
+            yield from behind(_MARGIN, f"{text}; diag({diagonal})", self.width)
         else:
-            yield from hung(_MARGIN, text, self.width)
+            yield from behind(_MARGIN, text, self.width)
             yield from aligned([[number(cell) for cell in row] for row in matrix], self.look.width)
 
     def downstream(self) -> Iterator[list[str]]:
@@ -157,6 +162,8 @@ def aligned(rows: list[list[str]], width: int | None) -> Iterator[str]:
         while shown > 1 and sum(widths[:shown]) + shown - 1 > room:
             shown -= 1
     more = f" ... {len(widths) - shown} more" if shown < len(widths) else ""
+    if more and widths[0] > room:
+        more = " ..."
     for row in rows:
         cells = " ".join(f"{cell:>{wide}}" for cell, wide in zip(row[:shown], widths, strict=False))
         yield f"{_MARGIN}{cells}{more}".rstrip()

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from math import isfinite, log10
 
 from cnncalc.diagnostics import printable
+from cnncalc.execution.differences import MOST, by_size
 from cnncalc.execution.gradients import Flow, Gradients, LayerGradient
 from cnncalc.render import Look
 from cnncalc.render.grad_layer import render_layer
-from cnncalc.render.grid import cut, grid, width_of, wrapped
-from cnncalc.render.prose import READABLE, heading, hung
+from cnncalc.render.grid import bar, cut, grid, hidden_note, red, rule, width_of, wrapped
+from cnncalc.render.prose import READABLE, heading
 
 HEADERS = ("layer", "kind", "dL/dy", "|dL/dy|", "per value", "", "Jacobian", "dL/dx", "|dL/dx|", "|dL/dW|", "|dL/db|", "error")
 #: Columns by their number in HEADERS, from the widest set to the narrowest; the first that fits is shown.
@@ -26,7 +27,6 @@ LAYOUTS = (
 _LEFT = (0, 1, 5)
 _ERROR = 11
 _CELLS = 8  # of the longest bar
-_BLOCKS = " ▏▎▍▌▋▊▉█"
 #: By how much gradients grow or shrink on their way back before that has a name.
 _MUCH = 1e4
 
@@ -34,20 +34,18 @@ _MUCH = 1e4
 def render(found: Gradients, look: Look) -> str:
     """The whole text."""
     width = min(look.width or READABLE, READABLE)
-    head = [heading(f"backpropagation through {printable(found.network)}", look.color), *_conditions(found, width)]
+    title = wrapped(f"backpropagation through {printable(found.network)}", width)
+    head = [*[heading(line, look.color) for line in title], *_conditions(found, width)]
     if len(found.layers) == 1 and found.detail is not None:
         parts = [head, *render_layer(found, found.layers[0], found.detail, look)]
     elif len(found.layers) == 1 and not found.to_input:
-        parts = [head, [f"{printable(found.layers[0].path)}: L does not depend on it, so that all its gradients are 0"]]
+        said = f"{printable(found.layers[0].path)}: L does not depend on it, so that all its gradients are 0"
+        parts = [head, wrapped(said, width)]
     else:
         parts = [head, _table(found, look)]
-    parts.append([line for said in _news(found) for line in hung("", said, width)])
-    parts.append([_red(line, look) for said in found.problems for line in hung("", f"wrong: {printable(said)}", width)])
+    parts.append([line for said in _news(found) for line in wrapped(said, width)])
+    parts.append([red(line, look.color) for said in found.problems for line in wrapped(f"wrong: {printable(said)}", width)])
     return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
-
-
-def _red(text: str, look: Look) -> str:
-    return f"\x1b[31m{text}\x1b[0m" if look.color else text
 
 
 def _conditions(found: Gradients, width: int) -> Iterator[str]:
@@ -57,11 +55,13 @@ def _conditions(found: Gradients, width: int) -> Iterator[str]:
     seed = f", seed {found.seed}" if "random" in (found.x, found.weights) or found.training else ""
     weights = f"weights {printable(found.weights)}{typed}" if found.weights else "no weights"
     said = f"input {found.input}, {printable(found.x)}; {weights}{seed}; {images}{found.dtype}"
-    yield from hung("", said + (", as in training" if found.training else ""), width)
+    yield from wrapped(said + (", as in training" if found.training else ""), width)
+    if found.frozen:
+        yield from wrapped("batch norms stay frozen: a batch of 1 has no statistics of its own, --batch 2 has", width)
     value = "" if found.loss.value is None else f" = {found.loss.value:.6g}"
-    yield from hung("", f"{printable(found.loss.words)}{value}", width)
+    yield from wrapped(f"{printable(found.loss.words)}{value}", width)
     if found.batch > 1 and found.detail is None:
-        yield from hung("", "shapes are those of one image; norms and Jacobians those of the batch", width)
+        yield from wrapped("shapes are those of one image; norms and Jacobians those of the batch", width)
 
 
 def _table(found: Gradients, look: Look) -> list[str]:
@@ -79,11 +79,8 @@ def _table(found: Gradients, look: Look) -> list[str]:
         room = max(width - width_of([row[1:] for row in rows], [c - 1 for c in chosen if c]) - 2, 10)
         rows = [[cut(row[0], room, tail=True), *row[1:]] for row in rows]
     head, *lines = grid(rows, chosen, _LEFT)
-    rule = ("-" if look.ascii_only else "─") * width_of(rows, chosen)
-    hidden = len(columns[0]) - len(chosen)
-    note = f"({hidden} column{'s' * (hidden > 1)} hidden: a wider terminal and --format json show everything)"
-    notes = [f"\x1b[2m{line}\x1b[0m" if look.color else line for line in wrapped(note, look.width)] if hidden else []
-    return [heading(head, look.color), rule, *lines, *notes]
+    notes = hidden_note(len(columns[0]) - len(chosen), look.width, look.color)
+    return [heading(head, look.color), rule(width_of(rows, chosen), look.ascii_only), *lines, *notes]
 
 
 def _row(layer: LayerGradient, most: float, ascii_only: bool) -> list[str]:
@@ -103,8 +100,8 @@ def _row(layer: LayerGradient, most: float, ascii_only: bool) -> list[str]:
 
 def _last(flow: Flow, most: float, error: float | None, ascii_only: bool) -> list[str]:
     """The input's line."""
-    bar = _bar(flow.rms, most, ascii_only)
-    return ["input", "", str(flow.shape), figure(flow.norm), figure(flow.rms), bar, "", "", "", "", "", _error(error)]
+    sizes = [figure(flow.norm), figure(flow.rms), _bar(flow.rms, most, ascii_only)]
+    return ["input", "", str(flow.shape), *sizes, "", "", "", "", "", _error(error)]
 
 
 def figure(value: float) -> str:
@@ -127,9 +124,7 @@ def _bar(value: float, most: float, ascii_only: bool) -> str:
     """As many cells as the largest has, one less for each power of ten below it."""
     if not (value > 0 and isfinite(value) and most):
         return ""
-    eighths = round(8 * min(max(_CELLS + log10(value / most), 0.125), _CELLS))
-    full, rest = divmod(eighths, 8)
-    return "#" * max(full, 1) if ascii_only else "█" * full + (_BLOCKS[rest] if rest else "")
+    return bar(min(max(_CELLS + log10(value / most), 0), _CELLS), ascii_only)
 
 
 def _news(found: Gradients) -> Iterator[str]:
@@ -150,7 +145,7 @@ def _news(found: Gradients) -> Iterator[str]:
 def _compared(found: Gradients) -> list[Flow]:
     """What is compared. Under a logarithm dL/dp of a softmax is -1/p, as large as its p is small; the layers before see p - 1."""
     flows = [layer.upstream for layer in found.layers if layer.upstream is not None]
-    if found.loss.kind == "cross-entropy" and found.layers[0].kind == "softmax" and len(flows) > 1:
+    if len(flows) > 1 and found.loss.kind == "cross-entropy" and found.layers[0].kind == "softmax":
         del flows[0]
     return flows if found.to_input is None else [*flows, found.to_input]
 
@@ -177,8 +172,8 @@ def _checked(found: Gradients) -> Iterator[str]:
     if found.whole_error is not None:
         errors.append((found.whole_error, "input"))
     if errors:
-        error, path = max(errors, key=lambda pair: pair[0])
-        yield f"finite differences: the largest error is {error:.1e}, at {printable(path)}; 1e-06 is allowed"
+        error, path = max(errors, key=lambda pair: by_size(pair[0]))
+        yield f"finite differences: the largest error is {error:.1e}, at {printable(path)}; {MOST:.0e} is allowed"
     at_kinks = sum(layer.error is None and layer.upstream is not None for layer in found.layers)
     if at_kinks:
         yield f"{at_kinks} layer{'s' * (at_kinks > 1)} at kinks alone, where a difference is no derivative"

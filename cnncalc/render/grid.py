@@ -1,4 +1,4 @@
-"""Tables in a terminal for `diff` and `compare`: columns give way where it is narrow; figures are never cut."""
+"""Tables and lines in a terminal: columns give way where it is narrow; figures are never cut."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from rich.cells import cell_len, set_cell_size
 
 GAP = 2
+_BLOCKS = " ▏▎▍▌▋▊▉█"
 
 
 def width_of(rows: Sequence[Sequence[str]], columns: Sequence[int]) -> int:
@@ -53,6 +54,36 @@ def wrapped(text: str, width: int | None, further: str = "") -> list[str]:
             joined = further + joined[len(kept) :]
         line = joined
     return [*lines, line]
+
+
+def behind(start: str, text: str, width: int) -> list[str]:
+    """A text behind its label, its further lines under its first, wrapped as `wrapped` does."""
+    first, *others = wrapped(text, max(width - cell_len(start), 8))
+    return [(start + first).rstrip(), *(" " * cell_len(start) + line for line in others)]
+
+
+def bar(cells: float, ascii_only: bool) -> str:
+    """A bar so many cells long, to the eighth of one; never nothing."""
+    full, rest = divmod(max(round(8 * cells), 1), 8)
+    return "#" * max(full, 1) if ascii_only else "█" * full + (_BLOCKS[rest] if rest else "")
+
+
+def rule(width: int, ascii_only: bool) -> str:
+    """The line below the names of the columns."""
+    return ("-" if ascii_only else "─") * width
+
+
+def hidden_note(hidden: int, width: int | None, color: bool) -> list[str]:
+    """What is said below a table that lacks so many columns; nothing where it lacks none."""
+    if not hidden:
+        return []
+    note = f"({hidden} column{'s' * (hidden > 1)} hidden: a wider terminal and --format json show everything)"
+    return [f"\x1b[2m{line}\x1b[0m" if color else line for line in wrapped(note, width)]
+
+
+def red(text: str, color: bool) -> str:
+    """A line of what is wrong, where there is colour."""
+    return f"\x1b[31m{text}\x1b[0m" if color else text
 
 
 def _widths(rows: Sequence[Sequence[str]], columns: Sequence[int]) -> list[int]:

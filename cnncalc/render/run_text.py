@@ -9,8 +9,8 @@ from cnncalc.diagnostics import printable
 from cnncalc.execution.largest import Top, Value
 from cnncalc.execution.results import LayerRun, Run
 from cnncalc.render import Look
-from cnncalc.render.grid import GAP, cut, grid, width_of, wrapped
-from cnncalc.render.prose import READABLE, heading, hung
+from cnncalc.render.grid import GAP, bar, behind, cut, grid, hidden_note, red, rule, width_of, wrapped
+from cnncalc.render.prose import READABLE, heading
 from cnncalc.render.totals import LABEL
 from cnncalc.tensor import human_bytes
 
@@ -27,7 +27,6 @@ LAYOUTS = (
     (0, 4, 7),
 )
 _LEFT = (0, 1, 4, 9)
-_BLOCKS = " ▏▎▍▌▋▊▉█"
 _BAR = 6
 #: Images whose largest outputs are printed; columns of the layer that another was folded into, and of a name that is cut.
 _IMAGES, _INTO, _NAME = 8, 16, 16
@@ -36,7 +35,8 @@ _IMAGES, _INTO, _NAME = 8, 16, 16
 def render(found: Run, tops: Sequence[Top], look: Look) -> str:
     """The whole text."""
     width = min(look.width or READABLE, READABLE)
-    head = [heading(printable(found.network), look.color), *_conditions(found, width)]
+    title = [heading(line, look.color) for line in wrapped(printable(found.network), width)]
+    head = [*title, *_conditions(found, width)]
     parts = [head, _table(found, look), _totals(found, width), list(_largest(tops, width)), _verdict(found, look, width)]
     return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
 
@@ -44,13 +44,14 @@ def render(found: Run, tops: Sequence[Top], look: Look) -> str:
 def _conditions(found: Run, width: int) -> Iterator[str]:
     """What was run, on what."""
     if found.twin:
-        yield from hung("", f"reduced twin of {printable(found.network)}: {found.twin}", width)
+        yield from wrapped(f"reduced twin of {printable(found.network)}: {found.twin}", width)
     seed = f", seed {found.seed}" if "random" in (found.x, found.weights) else ""
-    numbers = f"input {found.input}, {printable(found.x)}; weights {printable(found.weights)}{seed}"
-    yield from hung("", f"{numbers}; batch {found.batch}, {found.dtype}", width)
+    weights = f"weights {printable(found.weights)}" if found.weights else "no weights"
+    numbers = f"input {found.input}, {printable(found.x)}; {weights}{seed}"
+    yield from wrapped(f"{numbers}; batch {found.batch}, {found.dtype}", width)
     threads = f", {found.threads} thread{'s' * (found.threads > 1)}" if found.device == "cpu" else ""
     way = "layers folded where they can be" if found.folded else "each layer by itself"
-    yield from hung("", f"on the {found.device}{threads}, {found.library}; {way}", width)
+    yield from wrapped(f"on the {found.device}{threads}, {found.library}; {way}", width)
 
 
 def _table(found: Run, look: Look) -> list[str]:
@@ -62,12 +63,9 @@ def _table(found: Run, look: Look) -> list[str]:
     if width is not None:
         rows, chosen = _fitted(rows, width)
     head, *lines = grid(rows, chosen, _LEFT)
-    rule = ("-" if look.ascii_only else "─") * width_of(rows, chosen)
-    lines = [_red(line, look) if _differs(layer) else line for line, layer in zip(lines, found.layers, strict=True)]
-    hidden = len(LAYOUTS[0]) - len(chosen)
-    note = f"({hidden} column{'s' * (hidden > 1)} hidden: a wider terminal and --format json show everything)"
-    notes = [f"\x1b[2m{line}\x1b[0m" if look.color else line for line in wrapped(note, look.width)] if hidden else []
-    return [heading(head, look.color), rule, *lines, *notes]
+    lines = [red(line, look.color) if _differs(layer) else line for line, layer in zip(lines, found.layers, strict=True)]
+    notes = hidden_note(len(LAYOUTS[0]) - len(chosen), look.width, look.color)
+    return [heading(head, look.color), rule(width_of(rows, chosen), look.ascii_only), *lines, *notes]
 
 
 def _fitted(rows: list[list[str]], width: int) -> tuple[list[list[str]], tuple[int, ...]]:
@@ -106,10 +104,8 @@ class _Cells:
         """A bar as long as the share of the slowest layer, and the per cent of the whole."""
         if not seconds or not self.whole:
             return ""
-        full, rest = divmod(max(round(seconds * _BAR * 8 / self.most), 1), 8)
-        bar = "#" * max(full, 1) if self.ascii_only else "█" * full + (_BLOCKS[rest] if rest else "")
         share = seconds / self.whole
-        return f"{bar:<{_BAR}} {'<1%' if share < 0.01 else f'{share:.0%}':>4}"
+        return f"{bar(_BAR * seconds / self.most, self.ascii_only):<{_BAR}} {'<1%' if share < 0.01 else f'{share:.0%}':>4}"
 
 
 def _differs(layer: LayerRun) -> bool:
@@ -126,7 +122,7 @@ def _near(into: str, name: str) -> str:
 def _totals(found: Run, width: int) -> list[str]:
     if width <= 2 * LABEL:
         return [line for label, text in _figures(found) for line in wrapped(f"{label}: {text}", width, "  ")]
-    return [line for label, text in _figures(found) for line in hung(f"{label:<{LABEL}}", text, width)]
+    return [line for label, text in _figures(found) for line in behind(f"{label:<{LABEL}}", text, width)]
 
 
 def _figures(found: Run) -> Iterator[tuple[str, str]]:
@@ -188,10 +184,5 @@ def _verdict(found: Run, look: Look, width: int) -> list[str]:
     good, bad = ("ok", "NO") if look.ascii_only else ("✓", "✗")
     if found.ok:
         held = "every shape and size" if found.folded else "every shape, size and count of multiply-adds"
-        return hung("", f"{good} {held} as predicted, of {len(found.layers):,} layers", width)
-    lines = [line for said in found.problems for line in hung(f"{bad} ", printable(said), width)]
-    return [_red(line, look) for line in lines]
-
-
-def _red(text: str, look: Look) -> str:
-    return f"\x1b[31m{text}\x1b[0m" if look.color else text
+        return wrapped(f"{good} {held} as predicted, of {len(found.layers):,} layers", width)
+    return [red(line, look.color) for said in found.problems for line in behind(f"{bad} ", printable(said), width)]

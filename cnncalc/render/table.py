@@ -13,6 +13,7 @@ from rich.text import Text
 from cnncalc.analysis.report import Report
 from cnncalc.render import Look
 from cnncalc.render.columns import COLUMNS, FULL, percent, shares, texts
+from cnncalc.render.grid import bar
 from cnncalc.render.lines import Selection, more, select
 from cnncalc.render.totals import LABEL, conditions, render_totals, title
 
@@ -32,7 +33,6 @@ LAYOUTS: tuple[tuple[str, ...], ...] = (
     ("layer", "output", "parameters"),
     ("layer", "output"),
 )
-_BLOCKS = " ▏▎▍▌▋▊▉█"
 _BAR = 6
 _NARROW_BAR = 5
 _GAP = 2
@@ -106,13 +106,10 @@ class _Cells:
         narrow = name in _NARROW_BARS
         made = []
         for value, whole in shares(self.selection, share):
-            bar = self._bar(value, most, _NARROW_BAR if narrow else _BAR) if value and whole else ""
-            made.append(bar if narrow or not bar else f"{bar:<{_BAR}} {percent(value, whole):>4}")
+            cells = value * (_NARROW_BAR if narrow else _BAR) / most if value and whole else 0
+            shown = bar(cells, self.ascii_only) if cells else ""
+            made.append(shown if narrow or not shown else f"{shown:<{_BAR}} {percent(value, whole):>4}")
         return made
-
-    def _bar(self, value: int, most: int, length: int) -> str:
-        full, rest = divmod(max(round(value * length * 8 / most), 1), 8)
-        return "#" * max(full, 1) if self.ascii_only else "█" * full + (_BLOCKS[rest] if rest else "")
 
     def width(self, layout: tuple[str, ...]) -> int:
         """The columns of the terminal that a layout takes."""

@@ -12,13 +12,14 @@ _NORM: Schema = nullable({"type": "number", "minimum": 0})
 _VALUES: Schema = {"$ref": "#/definitions/values"}
 _FLOW: Schema = {"$ref": "#/definitions/flow"}
 _SHARED = ["", "share", "sum"]
-_LOSSES = ("sum", "cross-entropy", "given")
 
 
 def schema() -> dict[str, Any]:
     """A backward pass; with LAYER, that layer's arrays in `detail`."""
     loss = {
-        "kind": said("sum of the outputs, cross-entropy, or given: dL/d(output) was.", {"enum": list(_LOSSES)}),
+        "kind": said(
+            "sum of the outputs, cross-entropy, or given: dL/d(output) was.", {"enum": ["sum", "cross-entropy", "given"]}
+        ),
         "words": said("The same in words.", TEXT),
         "value": said("L; null where dL/d(output) was given, or where it is infinite.", nullable(_REAL)),
         "target": said("Of cross-entropy: the class of each image, from 0.", rows(COUNT)),
@@ -30,9 +31,9 @@ def schema() -> dict[str, Any]:
         "batch": said("Images.", NUMBER),
         "dtype": said("What is calculated in.", {"enum": ["float64", "float32"]}),
         "seed": said("Of the random numbers.", COUNT),
-        "training": said("Whether dropout drops and batch norms take the batch's own statistics.", FLAG),
+        "training": said("Whether dropout drops and batch norms take the statistics of a batch of two images or more.", FLAG),
         "input": said("Where the input is from: random, given, or a file.", TEXT),
-        "weights": said("Where the tensors are from: random, given, or a file; empty where there are none.", TEXT),
+        "weights": said("Where the tensors are from: a file, random, or given where none is; empty where there are none.", TEXT),
         "tensors_given": said("Those that were given one by one.", rows(TEXT)),
         "loss": said("What is differentiated.", record(loss)),
         "layers": said("Last to first; with LAYER that one.", rows({"$ref": "#/definitions/layer"})),

@@ -25,7 +25,9 @@ def _keys() -> dict[str, Schema]:
         "twin": said("How it is reduced by --scale; null where it is whole.", nullable(TEXT)),
         "input": said("Channels, then height and width.", shape()),
         "input_from": said("A file, or `random`.", TEXT),
-        "weights_from": said("A file, `random`, or `given` where the architecture lists them all.", TEXT),
+        "weights_from": said(
+            "A file, `random`, or `given` where none is random: the architecture lists them. Empty where there are none.", TEXT
+        ),
         "seed": said("Of what is random.", COUNT),
         "batch": said("Images in a batch.", NUMBER),
         "dtype": said("Type of the values.", {"enum": ["float32", "float64", "float16"]}),

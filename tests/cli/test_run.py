@@ -235,10 +235,10 @@ def test_a_faulty_file_and_a_layer_that_cannot_run(tmp_path: Path) -> None:
 def test_too_big_is_refused_with_the_numbers(
     small: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(capacity, "available", lambda device: 1_000_000)
+    monkeypatch.setattr(capacity, "available", lambda device: 100_000)
     assert run_here(["run", str(small)]) == 2
     assert re.search(
-        r"^cnncalc: small needs [\d.]+ MB \(weights .*\), and 900.00 kB of the 1.00 MB that are free", capsys.readouterr().err
+        r"^cnncalc: small needs [\d.]+ [kM]B \(weights .*\), and 90.00 kB of the 100.00 kB that are free", capsys.readouterr().err
     )
 
 

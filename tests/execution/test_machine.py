@@ -197,7 +197,7 @@ def test_sums_of_products() -> None:
 
 def test_an_absent_package_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     def absent(name: str) -> Any:
-        raise ImportError(name)
+        raise ModuleNotFoundError(f"No module named '{name}'", name=name)
 
     monkeypatch.setattr(backend, "import_module", absent)
     for device, message, help in (
@@ -207,3 +207,26 @@ def test_an_absent_package_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
         with pytest.raises(UsageError) as caught:
             Machine(device)
         assert (caught.value.message, caught.value.help) == (message, (help,))
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (ImportError("libcudart.so.12:\n cannot open shared object file"), "libcudart.so.12: cannot open shared object file"),
+        (ModuleNotFoundError("No module named 'fastrlock'", name="fastrlock"), "No module named 'fastrlock'"),
+        (ImportError(), "ImportError"),
+        (ImportError("word " * 1_000), "word " * 59 + "..."),
+    ],
+)
+def test_a_package_that_fails_tells_why_on_one_line(monkeypatch: pytest.MonkeyPatch, error: ImportError, said: str) -> None:
+    def fails(name: str) -> Any:
+        raise error
+
+    def fails_with_a_page(name: str) -> Any:
+        raise ImportError(f"\n\n====\nread the page about {name}\n====\n") from error
+
+    for failing in (fails, fails_with_a_page):
+        monkeypatch.setattr(backend, "import_module", failing)
+        with pytest.raises(UsageError) as caught:
+            backend.module("cupy", "gpu")
+        assert (caught.value.message, caught.value.help) == (f"CuPy cannot be imported: {said}", ())

@@ -1,8 +1,8 @@
-"""Reduced twins, and whether a run fits into the memory."""
+"""Reduced twins."""
 
 from __future__ import annotations
 
-import re
+import tracemalloc
 from fractions import Fraction
 from typing import Any
 
@@ -11,14 +11,13 @@ import pytest
 from cnncalc import load, loads
 from cnncalc.catalogue import networks
 from cnncalc.diagnostics import UsageError
-from cnncalc.execution import capacity, scaling
+from cnncalc.execution import scaling
 from cnncalc.execution.scaling import Scale
 from cnncalc.graph import Graph
 from tests.oracle import oracle_or_skip
 
 oracle_or_skip("numpy")
 oracle_or_skip("threadpoolctl")
-oracle_or_skip("psutil")
 
 HALF = Fraction(1, 2)
 
@@ -114,10 +113,14 @@ layers:
   - {name: a, conv: {filters: 4, kernel: 1}}
   - {name: b, conv: {filters: 4, kernel: 1}, share: a}
 """
-    twin, _ = scaling.twin(graph_of(text), Scale(channels=HALF))
-    assert outputs(twin) == ["8x8x4", "8x8x4"]  # b's channels leave the network, and a has b's weights
+    with pytest.raises(UsageError, match="reduces nothing"):  # b's channels leave the network, and a has b's weights
+        scaling.twin(graph_of(text), Scale(channels=HALF))
     with pytest.raises(UsageError, match="`b` shares the weights of `a`, which would have another shape"):
         scaling.twin(graph_of(text + "  - {conv: {filters: 2, kernel: 1}}\n"), Scale(channels=HALF))
+    before = "layers:\n  - {conv: {filters: 4, kernel: 1}}\n"
+    twin, _ = scaling.twin(graph_of(text.replace("layers:\n", before) + "  - fc: 3\n"), Scale(channels=HALF))
+    assert outputs(twin) == ["8x8x2", "8x8x2", "8x8x2", "3"]
+    assert twin.nodes[2].facts.parameters == {"weight": (2, 2, 1, 1), "bias": (2,)}
 
 
 def test_what_cannot_be_reduced_says_why_and_what_can() -> None:
@@ -134,8 +137,65 @@ def test_what_cannot_be_reduced_says_why_and_what_can() -> None:
 
 def test_nothing_to_reduce() -> None:
     vector = graph_of("input: 12\nlayers: [{fc: 3}]\n")
-    with pytest.raises(UsageError, match="reduces nothing, the input is 12"):
+    with pytest.raises(UsageError, match=r"(?m)reduces nothing, the input is 12$") as caught:
         scaling.twin(vector, Scale(input=HALF))
+    assert caught.value.help == ()  # the outputs of the one layer stay, too
+    deep = graph_of("input: 12\nlayers: [{fc: 6}, {fc: 3}]\n")
+    with pytest.raises(UsageError, match=r"(?m)reduces nothing, the input is 12$") as caught:
+        scaling.twin(deep, Scale(input=HALF))
+    assert caught.value.help == ("--scale channels=1/2 can be done",)
+
+
+def test_filters_that_all_leave_the_network_are_not_said_to_be_fewer() -> None:
+    graph = graph_of("input: 8x8x3\nlayers: [{conv: {filters: 6, kernel: 1}}, relu]\n")
+    with pytest.raises(UsageError, match=r"reduces nothing, .* what leaves the network keeps its channels") as caught:
+        scaling.twin(graph, Scale(channels=HALF))
+    assert caught.value.help == ("--scale input=1/2 can be done",)
+    twin, told = scaling.twin(graph, Scale(HALF, HALF))
+    assert told == "input 4x4x3 of 8x8x3"
+    assert outputs(twin) == ["4x4x6", "4x4x6"]
+
+
+@pytest.mark.parametrize("most", [0, 1, 7, 12])
+def test_sizes_are_tried_from_the_wanted_one_outward(most: int) -> None:
+    for wanted in range(1, 15):
+        nearest = sorted(range(1, most + 1), key=lambda size: (abs(size - wanted), size))
+        assert list(scaling._nearest(wanted, most)) == nearest
+
+
+def test_a_search_without_end_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No smaller input fits: few sizes are tried, and the others are not even listed."""
+    tried, refitted = 0, Graph.refitted
+
+    def counted(*arguments: Any) -> Graph:
+        nonlocal tried
+        tried += 1
+        assert tried < 20_000
+        return refitted(*arguments)
+
+    monkeypatch.setattr(Graph, "refitted", counted)
+    graph = graph_of("input: 1000000x3\nlayers: [{reshape: 3x1000000}, {conv: {filters: 3, kernel: 1}}]\n")
+    tracemalloc.start()
+    try:
+        with pytest.raises(UsageError, match="there is no twin scaled by input=1/2: `reshape1`: "):
+            scaling.twin(graph, Scale(input=HALF))
+        assert tracemalloc.get_traced_memory()[1] < 10_000_000
+    finally:
+        tracemalloc.stop()
+    assert tried > 300
+
+
+def test_searches_share_their_effort() -> None:
+    effort = scaling.Effort(3_000)
+    hopeless = graph_of("input: 5000x3\nlayers: [{reshape: 3x5000}, {conv: {filters: 3, kernel: 1}}]\n")
+    easy = graph_of("input: 32x32x3\nlayers: [{conv: {filters: 3, kernel: 1}}]\n")
+    for _ in range(3):
+        assert scaling.twin_if_any(easy, Scale(input=HALF), effort)  # what fits at once costs nothing
+        assert effort.left == 3_000
+    for left in (0, -1):  # one size is tried in any case
+        assert scaling.twin_if_any(hopeless, Scale(input=HALF), effort) is None
+        assert effort.left == left
+    assert scaling.twin_if_any(easy, Scale(input=HALF), effort)
 
 
 def test_every_bundled_network_has_a_smaller_twin() -> None:
@@ -152,59 +212,3 @@ def test_every_bundled_network_has_a_smaller_twin() -> None:
             assert after is not None
             assert before.channels == after.channels or network.name.startswith("inception"), network.name
     assert without == ["lenet5-original"]
-
-
-class _Cpu:
-    """A machine as far as `capacity` asks it."""
-
-    exact, workers, device = True, 1, "cpu"
-
-    def __init__(self) -> None:
-        import numpy
-
-        self.xp, self.dtype = numpy, numpy.dtype("float32")
-
-
-def fits(monkeypatch: pytest.MonkeyPatch, free: int, graph: Graph, batch: int = 1) -> None:
-    monkeypatch.setattr(capacity, "available", lambda device: free)
-    capacity.check(graph, _any(_Cpu()), batch, False, network="net")
-
-
-def _any(value: Any) -> Any:
-    return value
-
-
-def test_the_need_is_that_of_the_lecture_s_vgg() -> None:
-    need = capacity.need(load("vgg16").analyze().graph, _any(_Cpu()), 2, False)
-    assert need.arrays == 2 * 2 * 224 * 224 * 64 * 4
-    assert need.input == 2 * 2 * 224 * 224 * 3 * 4
-    assert need.weights == (138_357_544 + 4096 * 7 * 7 * 512) * 4
-    assert need.total == sum(need)
-
-
-def test_a_tenth_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    graph = load("vgg16").analyze().graph
-    total = capacity.need(graph, _any(_Cpu()), 1, False).total
-    fits(monkeypatch, total * 10 // 9 + 10, graph)
-    with pytest.raises(UsageError, match=r"net needs [\d.]+ .B \(weights 964.47 MB, arrays 25.69 MB, "):
-        fits(monkeypatch, total * 10 // 9 - 10, graph)
-
-
-def test_what_is_proposed_fits_and_is_the_most_that_does(monkeypatch: pytest.MonkeyPatch) -> None:
-    graph, free = load("vgg16").analyze().graph, 1_200_000_000
-    with pytest.raises(UsageError) as caught:
-        fits(monkeypatch, free, graph, 64)
-    assert "net with a batch of 64 needs 2.72 GB" in caught.value.message
-    fewer, smaller = caught.value.help
-    images = int(re.findall(r"--batch (\d+) fits", fewer)[0])
-    fits(monkeypatch, free, graph, images)
-    with pytest.raises(UsageError):
-        fits(monkeypatch, free, graph, 2 * images)
-    written = re.findall(r"--scale (\S+) fits: [\d.]+ MB, a reduced twin \(channels x \S+, input \S+ of 224x224x3\)", smaller)[0]
-    fits(monkeypatch, free, scaling.twin(graph, scaling.parse(written))[0], 64)
-
-
-def test_nothing_fits(monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(UsageError) as caught:
-        fits(monkeypatch, 1000, load("vgg16").analyze().graph)
-    assert caught.value.help == ("no reduced twin fits either",)

@@ -1,0 +1,130 @@
+"""Pages of `cnncalc grad` at the edges: no layers, labels of filters, frozen norms, narrow terminals, repeated images."""
+
+from __future__ import annotations
+
+import re
+from math import nan
+from pathlib import Path
+
+import pytest
+
+from cnncalc.cli.grad import LOSSES
+from cnncalc.execution import gradients
+from cnncalc.render import Look
+from cnncalc.render.grad_text import render
+from cnncalc.schema import schema_of
+from tests.cli.runner import call
+from tests.execution.backpropagated import NETWORK, backpropagated
+from tests.oracle import oracle_or_skip
+
+numpy = oracle_or_skip("numpy")
+oracle_or_skip("psutil")
+
+
+@pytest.fixture
+def net(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path / "net.cnn.yaml"
+
+
+def page(net: Path, text: str, *arguments: str) -> str:
+    net.write_text(text, "utf-8")
+    done = call("grad", net.name, *arguments)
+    assert (done.status, done.err) == (0, "")
+    return done.out
+
+
+@pytest.mark.parametrize("arguments", [(), ("--target", "0"), ("--check",)])
+def test_a_network_without_layers(net: Path, arguments: tuple[str, ...]) -> None:
+    out = page(net, "input: 3\nlayers: []\n", "--values", "0 0 0", *arguments)
+    assert "\ninput 3, given; no weights; float64\n" in out
+    assert re.search(r"^input +3 ", out, re.MULTILINE)
+    if "--target" in arguments:
+        assert "L = -log of what softmax(input) gives class 0 = 1.09861\n" in out
+
+
+def test_a_side_head_by_its_name_is_refused(net: Path) -> None:
+    net.write_text("input: 4\nlayers: [{fc: 3, name: a}, {aux: [fc: 2], name: head}, fc: 2]\n", "utf-8")
+    done = call("grad", net.name, "head")
+    assert (done.status, done.out) == (2, "")
+    assert "`head/fc1` is part of the side head `head`, which is left out of a run" in done.err
+
+
+@pytest.mark.parametrize(
+    ("layer", "input", "labels"),
+    [
+        ("conv: {filters: 2, kernel: 2}", "3x3x2", ["filter 1, channel 2", "filter 2, channel 1"]),
+        ("conv: {filters: 2, kernel: 2}", "4x2", ["filter 1", "filter 2"]),
+        ("conv: {filters: 2, kernel: 2}", "3x3x3x2", ["filter 1, channel 2, slice 1", "filter 2, channel 1, slice 2"]),
+        ("deconv: {filters: 3, kernel: 2}", "2x2x2", ["channel 1, filter 3", "channel 2, filter 1"]),
+        ("deconv: {filters: 3, kernel: 2}", "2x2x2x2", ["channel 1, filter 3, slice 2"]),
+        ("conv: {filters: 2, kernel: 2, connections: [[0], [0, 1]]}", "3x3x2", ["pair 1", "pair 3"]),
+    ],
+)
+def test_what_the_axes_of_filters_are_called(net: Path, layer: str, input: str, labels: list[str]) -> None:
+    out = page(net, f"input: {input}\nlayers: [{{{layer}, name: it}}]\n", "it")
+    for title in (r"it\.weight: .*", r"dL/d\(it\.weight\): .*"):
+        section = re.search(rf"^{title}\n((?:  .*\n)*)", out, re.MULTILINE)
+        assert section is not None
+        told = [line.strip() for line in section[1].splitlines() if re.match(r"  (filter|channel|pair) \d", line)]
+        assert len(told) == len(set(told))
+        assert {*labels} <= {*told}
+        assert not [label for label in told if label.count(",") != labels[0].count(",")]
+
+
+def test_norms_that_stay_frozen_in_training_are_told(net: Path) -> None:
+    text = "input: 2x2x1\nlayers: [batchnorm: , relu]\n"
+    said = "batch norms stay frozen: a batch of 1 has no statistics of its own, --batch 2 has\n"
+    assert said in page(net, text, "--train")
+    assert said in page(net, text, "--train", "relu1")
+    assert said not in page(net, text)
+    assert said not in page(net, text, "--train", "--batch", "2")
+    assert said not in page(net, "input: 2x2x1\nlayers: [relu]\n", "--train")
+
+
+def test_one_image_stands_for_a_batch(net: Path) -> None:
+    numpy.save("x.npy", numpy.array([1.0, -2, 3]))
+    for given in (("--values", "1 -2 3"), ("--array", "x.npy")):
+        out = page(net, "input: 3\nlayers: [relu]\n", "relu1", "--batch", "2", *given)
+        assert "x, from input: 2 images of 3\n  1 -2 3\n  1 -2 3\n" in out
+    numpy.save("x.npy", numpy.ones((3, 3)))
+    done = call("grad", net.name, "--array", "x.npy", "--batch", "2")
+    assert (done.status, done.out) == (2, "")
+    assert "--array is a batch of 3, --batch 2 asks for another" in done.err
+
+
+def test_a_tensor_is_given_once(net: Path) -> None:
+    net.write_text("input: 3\nlayers: [{fc: 2, name: f}]\n", "utf-8")
+    done = call("grad", net.name, "--tensor", "f.bias=1 2", "--tensor", "f.bias=3 4")
+    assert (done.status, done.out, done.err) == (2, "", "cnncalc: --tensor f.bias is given twice\n")
+    done = call("grad", net.name, "--tensor", "f.bias=1 2 3")
+    assert done.err == "cnncalc: --tensor f.bias is 3, the network needs 2\n"
+    done = call("grad", net.name, "--tensor", "f.weight=1 2 3")
+    assert done.err == "cnncalc: --tensor f.weight is 3, the network needs 2x3\n  help: a row is a list\n"
+
+
+def test_a_probability_that_is_no_number_is_not_called_0(net: Path) -> None:
+    numpy.save("x.npy", numpy.full(2, 1e300))
+    numpy.savez("w.npz", **{"f.weight": numpy.full((2, 2), 1e300), "f.bias": numpy.zeros(2)})
+    out = page(net, "input: 2\nlayers: [{fc: 2, name: f}, softmax]\n", "--array", "x.npy", "--weights", "w.npz")
+    assert "L = -log of what softmax1 gives class 0 = nan\n" in out
+
+
+@pytest.mark.parametrize("errors", [(1e-9, nan, 2.0), (nan, 1e-9, 2.0)])
+def test_an_error_that_is_no_number_is_the_largest(errors: tuple[float, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+    given = iter(errors)
+    monkeypatch.setattr(gradients, "layer_error", lambda trace, step: next(given, 0.0))
+    found = backpropagated(NETWORK, numpy.zeros((1, 3, 12, 12)), check=True)
+    place = found.layers[errors.index(nan)].path
+    assert f"finite differences: the largest error is nan, at {place}; 1e-06 is allowed" in render(found, Look())
+
+
+@pytest.mark.parametrize("width", [20, 30, 40])
+def test_one_layer_fits_a_narrow_terminal(net: Path, width: int) -> None:
+    text = "input: 3x3x3x2\nlayers: [{conv: {filters: 2, kernel: 2}, name: it}]\n"
+    out = page(net, text, "it", "--batch", "2", "--width", str(width))
+    assert max(map(len, out.splitlines())) <= width
+
+
+def test_losses_are_those_of_the_schema() -> None:
+    assert schema_of("grad")["properties"]["loss"]["properties"]["kind"]["enum"] == [*LOSSES, "given"]
