@@ -9,15 +9,15 @@ from typing import Any
 from cnncalc.execution.machine import Machine
 from cnncalc.execution.plan import Step
 from cnncalc.graph import Facts
+from cnncalc.layers import _convolution, _winograd
 from cnncalc.spec.walk import Entry
 
-#: Blocks of the machine's size that a worker's windows take at least and at most; of so many places one holds all windows.
-_LEAST, _MOST, _FEW = 8, 64, 400
+#: Blocks of the machine's size that a worker's windows take at least.
+_LEAST = 8
 #: Arrays of the windows' size that there are: the windows as a matrix, and the cells that they are read from.
 _WINDOWS = 2
-#: Winograd: cells of a tile, and how far apart tiles are; blocks of the machine's size that the tiles of all workers take, and up
-#: to how many values of the filters each worker has tiles instead for a share of a product's rows; arrays of the tiles' size.
-_TILE, _APART, _BLOCKS, _ALONE, _SHARE, _TILES = 36, 4, 24, 1_200_000, 18, 5
+#: Arrays of the size of Winograd's tiles.
+_TILES = 5
 #: Kinds that work place by place -> arrays that they take beside their output; the error function, by the bytes of a value.
 _BESIDE = {"elu": 1, "hardswish": 1, "layernorm": 2, "leakyrelu": 1, "lrn": 4, "prelu": 1, "silu": 1}
 _ERROR_FUNCTION = {2: 10, 4: 4, 8: 7}
@@ -47,10 +47,8 @@ class Workspace:
 
 def how(facts: Facts, on: Machine) -> str:
     """By what method a convolution is done; "" for other layers."""
-    from cnncalc.layers._convolution import method
-
     layer: Any = facts.layer
-    return method(layer, on, facts.inputs[0]) if layer.kind == "conv" else ""
+    return _convolution.method(layer, on, facts.inputs[0]) if layer.kind == "conv" else ""
 
 
 class _Windows:
@@ -66,7 +64,7 @@ class _Windows:
         self._all = max(window * self._places, x.elements)
         block = _LEAST * on.block
         if self._product:
-            block = min(max(block, on.places * window), _MOST * on.block)
+            block = min(max(block, on.places * window), _convolution.BLOCKS * on.block)
         self._block = max(block, window * prod(sizes[1:]) * rows)
 
     def of_a_worker(self, batch: int) -> int:
@@ -77,7 +75,7 @@ class _Windows:
         return self._all * batch if self._are_few(batch) else 0
 
     def _are_few(self, batch: int) -> bool:
-        return self._product and self._places * batch <= _FEW
+        return self._product and self._places * batch <= _convolution.FEW
 
 
 class _Tiles:
@@ -85,10 +83,11 @@ class _Tiles:
 
     def __init__(self, facts: Facts, on: Machine) -> None:
         channels, depth = facts.inputs[0].channels, facts.output.channels
-        high, wide = (-(-size // _APART) for size in facts.output.spatial)
-        row, block = _TILE * wide * max(channels, depth), _BLOCKS * on.block
-        if _TILE * channels * depth <= _ALONE:
-            block = max(block, on.workers * max(_TILE * max(channels, depth) * on.places // _SHARE, row))
+        high, wide = (-(-size // _winograd.OUT) for size in facts.output.spatial)
+        cells = _winograd.TILE**2
+        row, block = cells * wide * max(channels, depth), _winograd.BLOCKS * on.block
+        if cells * channels * depth <= _winograd.FEW:
+            block = max(block, on.workers * max(cells * max(channels, depth) * on.places // _winograd.SHARE, row))
         self._block, self._all = max(block, row), row * high
 
     def of_all_workers(self, batch: int) -> int:

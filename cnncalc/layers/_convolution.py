@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from cnncalc.layers.conv import Conv
 
 #: Blocks that the windows of one matrix product take: they may lie in the cache that all share.
-_BLOCKS = 64
+BLOCKS = 64
 #: Values that lie together from which on they are worth copying as they lie.
 _RUN = 16
 #: Multiply-adds that are done sooner than a second worker has begun.
 _SMALL = 1 << 22
 #: Places up to which the workers share the filters in place of the places, and the least of filters for each.
-_FEW, _LEAST = 400, 32
+FEW, _LEAST = 400, 32
 
 
 def method(layer: Conv, on: Machine, x: Shape) -> str:
@@ -89,7 +89,7 @@ class _Products:
         x, out = self.x, self.out
         plain = self.plain and self.product is _whole and _flat(x)
         count, filters = self.places.shape
-        if count <= _FEW and self.product is _whole and filters >= _LEAST:
+        if count <= FEW and self.product is _whole and filters >= _LEAST:
             self._by_filters(x.reshape(-1, x.shape[-1]) if plain else None)
             return
         if plain:
@@ -99,7 +99,7 @@ class _Products:
             self.on.each(count, step, lambda first, last: self._block(rows[first:last], first, last))
             return
         on, values = self.on, prod(axis.kernel for axis in self.axes) * x.shape[-1]
-        places = min(max(on.places, 2 * on.block // values), _BLOCKS * on.block // values)
+        places = min(max(on.places, 2 * on.block // values), BLOCKS * on.block // values)
         most = max(places // self.a_row, 1)
         blocks_of_rows(self.on, out.shape[0], out.shape[1], most, self._rows)
 

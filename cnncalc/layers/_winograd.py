@@ -18,12 +18,12 @@ from cnncalc.layer_base import Array, Axis, Machine, Shape, Tensors
 if TYPE_CHECKING:
     from cnncalc.layers.conv import Conv
 
-_OUT, _TILE = 4, 6
+OUT, TILE = 4, 6
 _POINTS = (Fraction(0), Fraction(1), Fraction(-1), Fraction(1, 2), Fraction(-2))
 #: Blocks that the transformed tiles take which all workers hold at once.
-_BLOCKS = 24
+BLOCKS = 24
 #: Values of the filters up to which each worker goes alone, and the share of a product's rows that its tiles are then.
-_FEW, _SHARE = 1_200_000, 18
+FEW, SHARE = 1_200_000, 18
 #: Multiply-adds of the plain convolution from which on the transforms pay: of at least so many tiles, and of fewer; and how
 #: many times fewer there must be.
 _WORK, _MANY, _WORK_OF_FEW, _LESS = 5_000_000, 36, 100_000_000, 2.5
@@ -44,18 +44,18 @@ def pays(layer: Conv, on: Machine, x: Shape) -> bool:
     axes = layer.axes(x)
     tiles, products = _tiles(axes), 9 * prod([axis.out for axis in axes])
     least = _WORK if tiles >= _MANY else _WORK_OF_FEW
-    return products * x.channels * layer.filters >= least and products >= _LESS * _TILE * _TILE * tiles
+    return products * x.channels * layer.filters >= least and products >= _LESS * TILE * TILE * tiles
 
 
 def _tiles(axes: Sequence[Axis]) -> int:
     """The tiles of an image."""
-    return prod(-(-axis.out // _OUT) for axis in axes)
+    return prod(-(-axis.out // OUT) for axis in axes)
 
 
 @lru_cache(maxsize=1)
 def _matrices() -> tuple[list[list[float]], list[list[float]], list[list[float]]]:
     """Toom and Cook's matrices A (4x6), G (6x3) and B (6x6) with y = A[(G g) * (B d)], worked out exactly."""
-    rows_a = [[point**i for point in _POINTS] + [Fraction(int(i == _OUT - 1))] for i in range(_OUT)]
+    rows_a = [[point**i for point in _POINTS] + [Fraction(int(i == OUT - 1))] for i in range(OUT)]
     rows_g, rows_b = [], []
     for point in _POINTS:
         others = [other for other in _POINTS if other != point]
@@ -92,16 +92,16 @@ def filters(on: Machine, weight: Array, axes: Sequence[Axis]) -> Array:
     count, channels = weight.shape[:2]
     few = [n for n in _WIDTHS if count % n == 0 and _tiles(axes) * channels * n <= _SMALL]
     width = few[0] if few else count
-    made = xp.empty((_TILE, _TILE, count // width, channels, width), on.dtype)
+    made = xp.empty((TILE, TILE, count // width, channels, width), on.dtype)
 
     def work(first: int, last: int) -> None:
         turned = xp.moveaxis(weight[:, first:last], (2, 3), (0, 1))  # 3 x 3 x filters x channels
-        rows = xp.matmul(g, turned.reshape(3, -1)).reshape(_TILE, 3, -1)
-        both = xp.matmul(g, rows).reshape(_TILE, _TILE, count // width, width, last - first)
+        rows = xp.matmul(g, turned.reshape(3, -1)).reshape(TILE, 3, -1)
+        both = xp.matmul(g, rows).reshape(TILE, TILE, count // width, width, last - first)
         made[:, :, :, first:last] = xp.swapaxes(both, 3, 4)
 
     on.each(channels, 32, work)
-    return made.reshape(_TILE * _TILE, *made.shape[2:])
+    return made.reshape(TILE * TILE, *made.shape[2:])
 
 
 class _Image:
@@ -110,7 +110,7 @@ class _Image:
     def __init__(self, on: Machine, tensors: Tensors, axes: tuple[Axis, ...], x: Array, out: Array) -> None:
         self.on, self.axes, self.x, self.out = on, axes, x, out
         self.filters, self.bias = tensors["weight"], tensors.get("bias")
-        self.high, self.wide = (-(-axis.out // _OUT) for axis in axes)
+        self.high, self.wide = (-(-axis.out // OUT) for axis in axes)
         a, _, b = _matrices()
         self.a, self.b = on.xp.asarray(a, dtype=on.dtype), on.xp.asarray(b, dtype=on.dtype)
         self.places = out.reshape(-1, out.shape[-1])
@@ -119,38 +119,38 @@ class _Image:
         """Few filters: each worker takes some rows of tiles all the way, in its own cache. Many: all share the products."""
         on, channels, depth = self.on, self.x.shape[-1], self.out.shape[-1]
         count = self.x.shape[0] * self.high
-        if self.filters.size <= _FEW and self.filters.shape[1] == 1:
-            step = min(max(on.places // _SHARE // self.wide, 1), -(-count // on.workers))
+        if self.filters.size <= FEW and self.filters.shape[1] == 1:
+            step = min(max(on.places // SHARE // self.wide, 1), -(-count // on.workers))
             on.each(count, step, lambda first, last: self._rows(first, last, _alone))
             return
-        step = max(_BLOCKS * on.block // (_TILE * _TILE * self.wide * max(channels, depth)), 1)
+        step = max(BLOCKS * on.block // (TILE * TILE * self.wide * max(channels, depth)), 1)
         for first in range(0, count, step):
             self._rows(first, min(first + step, count), on.each)
 
     def _rows(self, first: int, last: int, each: Callable[[int, int, Work], None]) -> None:
         """Rows [first, last) of tiles: in, through the filters, out."""
         on, tiles, serial = self.on, (last - first) * self.wide, each is _alone
-        read = on.scratch("winograd tiles", (_TILE * _TILE, tiles, self.x.shape[-1]))
-        made = on.scratch("winograd products", (_TILE * _TILE, tiles, self.out.shape[-1]))
+        read = on.scratch("winograd tiles", (TILE * TILE, tiles, self.x.shape[-1]))
+        made = on.scratch("winograd products", (TILE * TILE, tiles, self.out.shape[-1]))
         share = last - first if serial else max(-(-(last - first) // (2 * on.workers)), 1)
         each(last - first, share, lambda low, high: self._in(read, first, low, high))
-        products = _TILE * _TILE if serial else 3
+        products = TILE * TILE if serial else 3
         parts = on.xp.swapaxes(made.reshape(*made.shape[:2], *self.filters.shape[1::2]), 1, 2)  # 36 x parts x tiles x filters
-        each(_TILE * _TILE, products, lambda low, high: on.matmul(read[low:high, None], self.filters[low:high], parts[low:high]))
+        each(TILE * TILE, products, lambda low, high: on.matmul(read[low:high, None], self.filters[low:high], parts[low:high]))
         each(last - first, share, lambda low, high: self._back(made, first, low, high))
 
     def _in(self, read: Array, first: int, low: int, high: int) -> None:
         """The cells of some rows of tiles, transformed along both axes."""
         on, wide, channels = self.on, self.wide, self.x.shape[-1]
         count = (high - low) * wide
-        cells = on.scratch("winograd cells", (_TILE, _TILE, high - low, wide, channels))
+        cells = on.scratch("winograd cells", (TILE, TILE, high - low, wide, channels))
         for image, start, stop in self._images(first + low, first + high):
             done = image * self.high - first - low
             self._gather(cells[:, :, done + start : done + stop], image, start, stop)
-        half = on.scratch("winograd half", (_TILE, _TILE * count * channels))
-        on.xp.matmul(self.b, cells.reshape(_TILE, -1), out=half)
-        target = read.reshape(_TILE, _TILE, -1)[:, :, low * wide * channels : high * wide * channels]
-        on.xp.matmul(self.b, half.reshape(_TILE, _TILE, -1), out=target)
+        half = on.scratch("winograd half", (TILE, TILE * count * channels))
+        on.xp.matmul(self.b, cells.reshape(TILE, -1), out=half)
+        target = read.reshape(TILE, TILE, -1)[:, :, low * wide * channels : high * wide * channels]
+        on.xp.matmul(self.b, half.reshape(TILE, TILE, -1), out=target)
 
     def _images(self, first: int, last: int) -> Iterator[tuple[int, int, int]]:
         """The images that these rows of tiles lie in, and which of each image's rows they are."""
@@ -163,8 +163,8 @@ class _Image:
     def _gather(self, cells: Array, image: int, start: int, stop: int) -> None:
         """Rows [start, stop) of an image's tiles, 6 x 6 x rows x tiles x channels; zeros outside the image."""
         on, (rows, columns), x = self.on, self.axes, self.x[image]
-        top, count = start * _OUT - rows.before, (stop - start) * _OUT + 2
-        strip = on.scratch("strip", (count, self.wide * _OUT + 2, x.shape[-1]))
+        top, count = start * OUT - rows.before, (stop - start) * OUT + 2
+        strip = on.scratch("strip", (count, self.wide * OUT + 2, x.shape[-1]))
         low = min(max(top, 0), rows.size)
         high = max(min(top + count, rows.size), low)
         left, right = columns.before, min(columns.before + columns.size, strip.shape[1])
@@ -173,18 +173,18 @@ class _Image:
                 outside[...] = 0
         strip[low - top : high - top, left:right] = x[low:high, : right - left]
         a_row, a_cell, a_value = strip.strides
-        shape = (_TILE, _TILE, stop - start, self.wide, x.shape[-1])
-        on.xp.copyto(cells, on.strided(strip, shape, (a_row, a_cell, _OUT * a_row, _OUT * a_cell, a_value)))
+        shape = (TILE, TILE, stop - start, self.wide, x.shape[-1])
+        on.xp.copyto(cells, on.strided(strip, shape, (a_row, a_cell, OUT * a_row, OUT * a_cell, a_value)))
 
     def _back(self, made: Array, first: int, low: int, high: int) -> None:
         """The products of some rows of tiles as outputs; then the bias, and what follows the layer."""
         on, wide, depth = self.on, self.wide, self.out.shape[-1]
-        part = made.reshape(_TILE, _TILE, -1)[:, :, low * wide * depth : high * wide * depth]
-        half = on.scratch("winograd half", (_TILE, _OUT, (high - low) * wide * depth))
+        part = made.reshape(TILE, TILE, -1)[:, :, low * wide * depth : high * wide * depth]
+        half = on.scratch("winograd half", (TILE, OUT, (high - low) * wide * depth))
         on.xp.matmul(self.a, part, out=half)
-        whole = on.scratch("winograd cells", (_OUT, _OUT * (high - low) * wide * depth))
-        on.xp.matmul(self.a, half.reshape(_TILE, -1), out=whole)
-        tiles = whole.reshape(_OUT, _OUT, high - low, wide, depth)
+        whole = on.scratch("winograd cells", (OUT, OUT * (high - low) * wide * depth))
+        on.xp.matmul(self.a, half.reshape(TILE, -1), out=whole)
+        tiles = whole.reshape(OUT, OUT, high - low, wide, depth)
         for image, start, stop in self._images(first + low, first + high):
             done = image * self.high - first - low
             self._write(tiles[:, :, done + start : done + stop], image, start, stop)
@@ -192,17 +192,17 @@ class _Image:
     def _write(self, tiles: Array, image: int, start: int, stop: int) -> None:
         """Tiles to the rows of an image, those at its edges in part."""
         rows, columns = self.axes
-        bottom = min(stop * _OUT, rows.out)
-        whole = columns.out // _OUT
+        bottom = min(stop * OUT, rows.out)
+        whole = columns.out // OUT
         for row in range(start, stop):
-            top = row * _OUT
-            high = min(_OUT, rows.out - top)
+            top = row * OUT
+            high = min(OUT, rows.out - top)
             line = self.out[image, top : top + high]
             turned = self.on.xp.swapaxes(tiles[:high, :, row - start], 1, 2)  # rows x tiles x columns x filters
-            line[:, : whole * _OUT].reshape(high, whole, _OUT, -1)[...] = turned[:, :whole]
-            if columns.out > whole * _OUT:
-                line[:, whole * _OUT :] = turned[:, whole, : columns.out - whole * _OUT]
-        first, last = ((image * rows.out + row) * columns.out for row in (start * _OUT, bottom))
+            line[:, : whole * OUT].reshape(high, whole, OUT, -1)[...] = turned[:, :whole]
+            if columns.out > whole * OUT:
+                line[:, whole * OUT :] = turned[:, whole, : columns.out - whole * OUT]
+        first, last = ((image * rows.out + row) * columns.out for row in (start * OUT, bottom))
         if self.bias is not None:
             self.places[first:last] += self.bias
         self.on.finish(first, last)
