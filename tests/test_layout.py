@@ -80,7 +80,7 @@ RULES: dict[str, tuple[set[str], set[str]]] = {
     "render.run_text": ({"execution", "render", "diagnostics", "tensor"}, set()),
     "render.run_json": ({"execution"}, set()),
     "cli.run": ({"cli", "execution", "graph", "render", "report", "diagnostics"}, {"typer"}),
-    "render.grad_text": ({"execution", "render", "diagnostics"}, {"rich"}),
+    "render.grad_text": ({"execution", "render", "diagnostics"}, set()),
     "render.grad_layer": ({"execution", "render", "diagnostics", "tensor"}, set()),
     "render.grad_json": ({"execution"}, set()),
     "cli.grad": ({"cli", "execution", "graph", "render", "report", "diagnostics", "tensor"}, {"typer"}),

@@ -134,8 +134,10 @@ def _news(found: Gradients) -> Iterator[str]:
     tensors = sum(len(layer.learned) for layer in found.layers)
     volumes = sum(len(layer.downstream) for layer in found.layers)
     if volumes and not any("expected" in problem for problem in found.problems):
-        of = f", each of {tensors} gradients of tensors its tensor's" if tensors else ""
-        yield f"shapes: each of {volumes} dL/dx has the shape of its x{of}"
+        each = "dL/dx has the shape of x" if volumes == 1 else f"each of {volumes} dL/dx has the shape of its x"
+        few = {0: "", 1: ", dL/d(tensor) that of the tensor"}
+        many = f", each of {tensors} gradients of tensors its tensor's"
+        yield f"shapes: {each}{few.get(tensors, many)}"
     if found.detail is None and any(tensor.shared == "share" for layer in found.layers for tensor in layer.learned):
         yield "* the share of a tensor that belongs to another layer, whose line holds the sum"
     if found.checked:

@@ -128,7 +128,8 @@ def _totals(found: Run, width: int) -> list[str]:
 def _figures(found: Run) -> Iterator[tuple[str, str]]:
     peak, rate = found.peak, found.gflops_per_second
     speed = f", {found.batch / found.seconds:,.4g} images a second" if found.seconds else ""
-    counted = f"; {rate:,.4g} GFLOP/s, by the predicted operations, two a multiply-add" if rate else ""
+    gflops = f"{rate:,.4g}" if rate and rate >= 0.05 else "under 0.1"
+    counted = f"; {gflops} GFLOP/s, by the predicted operations, two a multiply-add" if rate else ""
     yield "time", f"{_seconds(found.seconds)} for {_images(found.batch)}{speed}{counted}"
     yield "multiply-adds", _products(found)
     yield "predicted peak", f"{human_bytes(peak.predicted)}, the arrays that are alive at once"
@@ -184,5 +185,6 @@ def _verdict(found: Run, look: Look, width: int) -> list[str]:
     good, bad = ("ok", "NO") if look.ascii_only else ("✓", "✗")
     if found.ok:
         held = "every shape and size" if found.folded else "every shape, size and count of multiply-adds"
-        return wrapped(f"{good} {held} as predicted, of {len(found.layers):,} layers", width)
+        count = len(found.layers)
+        return wrapped(f"{good} {held} as predicted, of {count:,} layer{'s' * (count != 1)}", width)
     return [red(line, look.color) for said in found.problems for line in behind(f"{bad} ", printable(said), width)]

@@ -64,7 +64,7 @@ downstream, dL/dx to input: 4, as x, norm 6.40312
   dL/dx = dL/dy where x > 0, else 0
   4 0 5 0
 
-shapes: each of 1 dL/dx has the shape of its x
+shapes: dL/dx has the shape of x
 """
 
 MATRIX_PARTS = [
