@@ -9,6 +9,18 @@ from cnncalc.diagnostics import UsageError, did_you_mean
 if TYPE_CHECKING:
     from cnncalc.report import Report
 
+#: Side heads that are named.
+_NAMED = 3
+
+
+def side_heads(report: Report) -> str:
+    """In words, which side heads a run leaves out; "" where there are none."""
+    heads = list(dict.fromkeys(node.aux for node in report.graph.nodes if node.aux is not None))
+    if len(heads) < 2:
+        return f"the side head {heads[0]} is left out" if heads else ""
+    more = f" and {len(heads) - _NAMED:,} more" if len(heads) > _NAMED else ""
+    return f"the side heads {', '.join(heads[:_NAMED])}{more} are left out"
+
 
 def output_of(report: Report, wanted: str) -> int:
     """The output (0 is the input) of a layer by its path, or by the end of its path where just one ends so, or of a block.

@@ -9,7 +9,7 @@ import typer
 
 from cnncalc.cli import _complete
 from cnncalc.cli import _options as options
-from cnncalc.cli._layers import output_of
+from cnncalc.cli._layers import output_of, side_heads
 from cnncalc.cli._numbers import batch_of, fits, numbers, tensor_of
 from cnncalc.cli._output import exit_status, is_ascii, known_width, print_findings, wants_color, write
 from cnncalc.diagnostics import CnnCalcError, UsageError, did_you_mean
@@ -125,7 +125,7 @@ def command(
         raise CnnCalcError(report.findings, report.text, report.path)
     node = _layer(report, layer) if layer is not None else None
     found = _differentiate(report, asked, _Machine(dtype, train, seed), node)
-    write(_rendered(found, format, is_colored, width))
+    write(_rendered(found, format, is_colored, width, side_heads(report)))
     print_findings(report.findings, report.text, report.path, color)
     raise typer.Exit(int(bool(found.problems)))
 
@@ -177,6 +177,8 @@ def _differentiate(report: Report, asked: _Asked, on: _Machine, layer: int | Non
 
 def _input(on: Machine, graph: Graph, asked: _Asked) -> tuple[Any, str]:
     """The batch, channels last, and where it is from. Raises UsageError where the memory would not hold what it leads to."""
+    from cnncalc.execution.weights import random_input
+
     shape = graph.input
     assert shape is not None
     if asked.array is not None:
@@ -195,8 +197,7 @@ def _input(on: Machine, graph: Graph, asked: _Asked) -> tuple[Any, str]:
         given = batch_of("--values", typed, (images, *dims), "the input is", on.xp, on.dtype)
         return _repeated(on, on.xp.ascontiguousarray(channels_last(given)), batch), "given"
     images = _batch(on, graph, asked, 1, "")
-    random = on.xp.random.default_rng([on.seed, 0, 1])  # of the tensors each has its own, [seed, its number]
-    return random.standard_normal((images, *shape.spatial, shape.channels), on.dtype), "random"
+    return random_input(graph, images, on.dtype, on.seed), "random"
 
 
 def _repeated(on: Machine, x: Any, batch: int) -> Any:
@@ -205,6 +206,7 @@ def _repeated(on: Machine, x: Any, batch: int) -> Any:
 
 def _batch(on: Machine, graph: Graph, asked: _Asked, images: int, option: str) -> int:
     """Images of the batch; one that is given stands for all. Raises UsageError where it would not fit into the memory."""
+    from cnncalc.execution.capacity import halves
     from cnncalc.execution.memory import available
     from cnncalc.execution.tracing import need
     from cnncalc.tensor import human_bytes
@@ -215,7 +217,9 @@ def _batch(on: Machine, graph: Graph, asked: _Asked, images: int, option: str) -
     needed, free = need(graph, batch, asked.check) * on.dtype.itemsize, available("cpu")
     if needed > free:
         said = f"every array and its gradient take {human_bytes(needed)} in {on.dtype}, {human_bytes(free)} are available"
-        raise UsageError(said, _SMALLER)
+        fits = (count for count in halves(batch) if need(graph, count, asked.check) * on.dtype.itemsize <= free)
+        fewer = next(fits, None) if images == 1 else None
+        raise UsageError(said, f"--batch {fewer} fits" if fewer else _SMALLER)
     return batch
 
 
@@ -266,7 +270,7 @@ def _classes(text: str) -> list[int]:
     return [int(word) for word in words]
 
 
-def _rendered(found: Gradients, format: str, color: bool, width: int | None) -> str:
+def _rendered(found: Gradients, format: str, color: bool, width: int | None, left_out: str) -> str:
     if format == "json":
         from cnncalc.render.grad_json import render
 
@@ -275,4 +279,4 @@ def _rendered(found: Gradients, format: str, color: bool, width: int | None) -> 
     from cnncalc.render.grad_text import render as as_text
 
     look = Look(width=width or known_width(sys.stdout), color=color, ascii_only=is_ascii(sys.stdout))
-    return as_text(found, look)
+    return as_text(found, look, left_out)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 from warnings import catch_warnings, simplefilter
 
@@ -11,7 +13,7 @@ import typer
 
 from cnncalc.cli import _complete
 from cnncalc.cli import _options as options
-from cnncalc.cli._layers import output_of
+from cnncalc.cli._layers import output_of, side_heads
 from cnncalc.cli._output import exit_status, is_ascii, keep_what_is_read, known_width, print_findings, wants_color, write
 from cnncalc.diagnostics import CnnCalcError, UsageError
 from cnncalc.execution.backend import DEVICES, DTYPES
@@ -128,7 +130,7 @@ def command(
     report = options.calculate(options.load(name, set, limits), input, rounding=rounding)
     if exit_status(report.findings):
         raise CnnCalcError(report.findings, report.text, report.path)
-    found, tops = _run(report, source, asked)
+    found, tops, wrote = _run(report, source, asked)
     if format == "json":
         from cnncalc.render.run_json import render as as_json
 
@@ -138,7 +140,7 @@ def command(
         from cnncalc.render.run_text import render
 
         look = Look(width=width or known_width(sys.stdout), color=color_wanted, ascii_only=is_ascii(sys.stdout))
-        write(render(found, tops, look))
+        write(render(found, tops, look, side_heads(report), wrote))
     print_findings(report.findings, report.text, report.path, color)
     raise typer.Exit(int(not found.ok))
 
@@ -152,6 +154,7 @@ def _saved(texts: list[str]) -> dict[str, str]:
             raise UsageError(f"--save {text} names no file", _FILE)
         if path == "-":
             raise UsageError(f"--save {text} names no file, and the array is not written to standard output", _FILE)
+        _check_ending(path, ".npy", "--save writes NumPy's .npy format", f"--save {layer}=")
         if path in found:
             raise UsageError(f"two layers are to be written to {path}")
         found[path] = layer
@@ -175,10 +178,18 @@ def _check_words(source: _Source, asked: _Asked) -> None:
         raise UsageError("--maps needs a file", f"--maps {asked.maps} -o FILE.png")
     if asked.picture == "-":
         raise UsageError("-o - names no file, and the picture is not written to standard output", "-o FILE.png")
+    if asked.picture is not None:
+        _check_ending(asked.picture, ".png", "--maps writes a PNG picture", "-o ")
 
 
-def _run(report: Report, source: _Source, asked: _Asked) -> tuple[Run, tuple[Top, ...]]:
-    """Run it, and write what was asked for."""
+def _check_ending(path: str, ending: str, said: str, option: str) -> None:
+    """Refuse a file whose name tells another format than it would have. `a/`, `.` and `..` are refused as folders later."""
+    if os.path.basename(path).strip(".") and not path.lower().endswith(ending):
+        raise UsageError(f"{said}, `{path}` does not end in {ending}", f"{option}{PurePath(path).with_suffix(ending)}")
+
+
+def _run(report: Report, source: _Source, asked: _Asked) -> tuple[Run, tuple[Top, ...], list[str]]:
+    """Run it, and write what was asked for; a line for each file."""
     from cnncalc.execution import capacity, scaling, weights
     from cnncalc.execution.largest import largest
     from cnncalc.execution.machine import Machine
@@ -202,8 +213,8 @@ def _run(report: Report, source: _Source, asked: _Asked) -> tuple[Run, tuple[Top
             weights.origin(graph, source.weights), source.image or source.array or "random", keep,
         )  # fmt: skip
         found, arrays = _executed(request, source, _given(source, graph, asked))
-        _write(found, arrays, save, asked, mapped)
-        return found, largest(found, graph, asked.top) if asked.top else ()
+        wrote = list(_written(found, arrays, save, asked, mapped))
+        return found, largest(found, graph, asked.top) if asked.top else (), wrote
     except MemoryError as error:
         help = ("--batch with fewer images", "--scale 1/2 is a reduced twin")
         raise UsageError(f"the memory is too small: {str(error) or 'no more can be had'}", *help) from None
@@ -259,7 +270,7 @@ def _executed(request: Any, source: _Source, given: Any) -> tuple[Run, Mapping[i
         return weights.initial(graph, on.xp, on.dtype, on.seed)
 
     def input(on: Any) -> Any:
-        return on.xp.asarray(_random(request, on.dtype) if given is None else given)
+        return on.xp.asarray(weights.random_input(graph, request.batch, on.dtype, on.seed) if given is None else given)
 
     def step(done: int, count: int) -> None:
         progress.step(f"step {done} of {count}", done, count)
@@ -269,26 +280,21 @@ def _executed(request: Any, source: _Source, given: Any) -> tuple[Run, Mapping[i
         return execute(request, tensors, input, step)
 
 
-def _random(request: Any, dtype: Any) -> Any:
-    """Normal values, the same on every device."""
-    from cnncalc.execution.backend import module
-
-    numpy, shape = module("numpy"), request.graph.input
-    random = numpy.random.default_rng([request.seed, 0, 1])  # of the tensors each has its own, [seed, its number]
-    wide = numpy.promote_types(dtype, "float32")
-    return random.standard_normal((request.batch, *shape.spatial, shape.channels), wide).astype(dtype, copy=False)
-
-
-def _write(found: Run, arrays: Mapping[int, Any], save: Mapping[str, int], asked: _Asked, mapped: list[int]) -> None:
-    """The files of --save and --maps."""
+def _written(found: Run, arrays: Mapping[int, Any], save: Mapping[str, int], asked: _Asked, mapped: list[int]) -> Iterator[str]:
+    """Write the files of --save and --maps, and say of each what it holds."""
     if save:
         from cnncalc.execution.images import save as save_array
 
         for path, index in save.items():
-            save_array(path, arrays[index])
+            array = arrays[index]
+            save_array(path, array)
+            sizes = "x".join(map(str, (array.shape[0], array.shape[-1], *array.shape[1:-1])))
+            yield f"wrote {path}: {asked.save[path]}, an array of {sizes}, channels first"
     for index in mapped:
         from cnncalc.execution.maps import grid
 
         twin = f", reduced twin ({found.twin})" if found.twin else ""
         assert asked.picture is not None
-        grid(arrays[index][0], f"{found.network}{twin}, {asked.maps}", asked.picture)
+        shown = grid(arrays[index][0], f"{found.network}{twin}, {asked.maps}", asked.picture)
+        image = " of image 0" if found.batch > 1 else ""
+        yield f"wrote {asked.picture}: {asked.maps}, {shown}{image}"

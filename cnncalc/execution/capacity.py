@@ -107,7 +107,7 @@ def check(
 
 def _fewer(asked: _Estimate, batch: int, room: int) -> Iterator[str]:
     """The most images that fit."""
-    for images in _halves(batch):
+    for images in halves(batch):
         total = asked.need(images).total
         if total <= room:
             yield f"--batch {images} fits: {_bytes(total)}"
@@ -125,7 +125,7 @@ def _smaller(whole: Graph, estimate: Callable[[Graph], _Estimate], batch: int, r
             return
 
 
-def _halves(batch: int) -> Iterator[int]:
+def halves(batch: int) -> Iterator[int]:
     """Powers of two below a batch, largest first."""
     images = 1 << (batch - 1).bit_length() >> 1
     while images:

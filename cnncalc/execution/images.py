@@ -56,9 +56,8 @@ def image(
 def _numbers(what: str, given: Sequence[float], channels: int) -> tuple[float, ...]:
     """One for each channel, or one for all."""
     if len(given) not in (1, channels) or not all(map(isfinite, given)):
-        raise UsageError(
-            f"the {what} must be one finite number or {channels}, found {', '.join(f'{n:g}' for n in given) or 'none'}"
-        )
+        wanted = f"one finite number{f' or {channels}' * (channels > 1)}"
+        raise UsageError(f"the {what} must be {wanted}, found {', '.join(f'{n:g}' for n in given) or 'none'}")
     return tuple(given) * (channels // len(given))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from io import BytesIO
+from itertools import product
 from typing import Any, NamedTuple
 
 from cnncalc import files
@@ -29,14 +30,15 @@ class _Tiles(NamedTuple):
     pixels: Array
     labels: list[str]
     told: str
+    shown: str  # how much of the layer they are, in short
     strips: bool  # labels stand before the tiles, not above
 
 
-def grid(array: Array, title: str, path: str) -> None:
+def grid(array: Array, title: str, path: str) -> str:
     """Write a layer's output for one image, channels last, as a PNG file: maps as tiles, vectors and 1-D maps as strips.
 
     The caption is `title` (network and layer), the shape, what black and white mean, and what of the layer is shown.
-    Raises UsageError where the file cannot be written.
+    Returns in words how much of the layer that is. Raises UsageError where the file cannot be written.
     """
     numpy, pillow = module("numpy"), module("PIL.Image")
     values = stored.on_host(array).astype("float64")
@@ -47,6 +49,7 @@ def grid(array: Array, title: str, path: str) -> None:
     data = BytesIO()
     page.save(data, "PNG")
     files.write_whole(path, data.getvalue())
+    return tiles.shown
 
 
 def _greys(numpy: Any, values: Array) -> tuple[Array, str]:
@@ -84,7 +87,7 @@ def _tiles(numpy: Any, shape: tuple[int, ...], colours: Array) -> _Tiles:
         pixels = pixels.reshape(len(pixels), 1, max(spatial), 3)
     labels = [str(number) for number in range(len(pixels))]
     told = f"{cut}{_part('channel', len(pixels), channels)}"
-    return _Tiles(pixels, labels, f"{told}, a strip each" if thin else told, thin)
+    return _Tiles(pixels, labels, f"{told}, a strip each" if thin else told, _short("channel", len(pixels), channels), thin)
 
 
 def _rows(numpy: Any, colours: Array) -> _Tiles:
@@ -96,7 +99,8 @@ def _rows(numpy: Any, colours: Array) -> _Tiles:
     pixels = numpy.empty((rows * row, 3), "uint8")
     pixels[:shown], pixels[shown:] = colours[:shown], _PAPER
     told = f"{_part('value', shown, count)}, {row} in a row; each row has the number of its first"
-    return _Tiles(pixels.reshape(rows, 1, row, 3), [str(number * row) for number in range(rows)], told, True)
+    labels = [str(number * row) for number in range(rows)]
+    return _Tiles(pixels.reshape(rows, 1, row, 3), labels, told, _short("value", shown, count), True)
 
 
 def _part(what: str, shown: int, count: int) -> str:
@@ -104,15 +108,19 @@ def _part(what: str, shown: int, count: int) -> str:
     return f"{what}s 0 to {shown - 1:,} of {count:,}" if count > 1 else f"one {what}"
 
 
+def _short(what: str, shown: int, count: int) -> str:
+    """The same, where all of them stand there without their numbers."""
+    return f"{count:,} {what}s" if 1 < shown == count else _part(what, shown, count)
+
+
 def _squares(tiles: _Tiles, lines: list[str], pillow: Any) -> Any:
     """Tiles in rows, each under its number."""
     count, height, width, _ = tiles.pixels.shape
     font = _font()
     least = max(round(font.getlength(label)) for label in tiles.labels)
-    up, down = _factor(count, height, width, least)
+    up, down, columns = _layout(count, height, width, least)
     size = (-(-width // down) * up, -(-height // down) * up)
     cell = max(size[0], least) + _GAP
-    columns = max(1, min(count, (_WIDTH + _GAP) // cell))
     lines = [*lines[:-1], f"{lines[-1]}; {_zoom(up, down)}"]
     rows = -(-count // columns)
     step = _LINE + size[1] + _GAP
@@ -122,6 +130,25 @@ def _squares(tiles: _Tiles, lines: list[str], pillow: Any) -> Any:
         draw.text((x, y + _LINE - 2), label, _INK, font, anchor="ls")
         page.paste(_scaled(tiles.pixels[number], size, (down, down), pillow), (x, y + _LINE))
     return page
+
+
+def _layout(count: int, height: int, width: int, least: int) -> tuple[int, int, int]:
+    """The scale as `_factor` has it, and the columns; tiles up to half as large where all rows are even with them."""
+    up, down = _factor(count, height, width, least)
+    ups, downs = range(up, (up - 1) // 2, -1), range(down, 2 * down + 1 if down > 1 else 2)
+    for larger, smaller in product(ups, downs):
+        cell, step = max(-(-width // smaller) * larger, least) + _GAP, -(-height // smaller) * larger + _LINE + _GAP
+        for columns in _even(count, (_WIDTH + _GAP) // cell):
+            if -(-count // columns) * step <= min(_HEIGHT, 2 * columns * cell):  # and no tower
+                return larger, smaller, columns
+    most = max(1, (_WIDTH + _GAP) // (max(-(-width // down) * up, least) + _GAP))
+    return up, down, -(-count // -(-count // most))
+
+
+def _even(count: int, most: int) -> list[int]:
+    """Numbers of columns that leave no short last row, or one that lacks a third at most; the better ones first."""
+    columns = range(min(count, most), 0, -1)
+    return [c for c in columns if count % c == 0] + [c for c in columns if 3 * (count % c) >= 2 * c]
 
 
 def _factor(count: int, height: int, width: int, least: int) -> tuple[int, int]:

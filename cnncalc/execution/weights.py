@@ -54,24 +54,32 @@ def _stored(graph: Graph) -> Iterator[tuple[str, tuple[int, ...], Entry]]:
 def initial(graph: Graph, xp: Any, dtype: Any, seed: int) -> dict[str, Array]:
     """Random tensors: weights normal about 0 with the variance 2/fan-in (He et al. 2015), norms that change nothing.
 
-    Drawn by NumPy on every device, each tensor by a generator of its own: a seed gives the same network on a GPU, and
-    a layer that is added changes no tensor before it.
+    Drawn by NumPy in float32, each tensor by a generator of its own: a seed gives the same network on a GPU and in
+    every dtype, and a layer that is added changes no tensor before it.
     """
     numpy = module("numpy")
     dtype = numpy.dtype(dtype)
-    drawn = numpy.promote_types(dtype, "float32")
     found = {}
     for position, (name, shape, node) in enumerate(_stored(graph)):
-        values = numpy.empty(shape, drawn)
         constant = _constant(name.rpartition(".")[2], shape, node.facts)
         if constant is None:
-            numpy.random.default_rng([seed, position]).standard_normal(dtype=drawn, out=values)
+            values = numpy.empty(shape, "float32")
+            numpy.random.default_rng([seed, position]).standard_normal(dtype="float32", out=values)
             summed = node.facts.macs / node.facts.elements or prod(shape[1:])  # values that make one of the output, on average
-            values *= drawn.type(sqrt(2 / summed))
+            values *= numpy.float32(sqrt(2 / summed))
         else:
+            values = numpy.empty(shape, dtype)
             values[...] = constant
         found[name] = xp.asarray(values.astype(dtype, copy=False))
     return found
+
+
+def random_input(graph: Graph, batch: int, dtype: Any, seed: int) -> Array:
+    """Normal values, batch x spatial axes x channels, in NumPy's memory: the same on every device and in every dtype."""
+    assert graph.input is not None
+    random = module("numpy").random.default_rng([seed, 0, 1])  # of the tensors each has its own, [seed, its number]
+    shape = (batch, *graph.input.spatial, graph.input.channels)
+    return random.standard_normal(shape, "float32").astype(dtype, copy=False)
 
 
 def origin(graph: Graph, path: str | None, typed: Collection[str] = ()) -> str:
@@ -103,14 +111,17 @@ def _constant(own: str, shape: tuple[int, ...], facts: Facts) -> Any:
 def read(path: str, graph: Graph, dtype: Any) -> dict[str, Array]:
     """The tensors of a .npz or .safetensors file, in NumPy's arrays of `dtype`, each of the shape that the network needs.
 
-    Names are those of `tensors_of`; `/` and `.` are the same in them. Raises CnnCalcError with all that does not fit,
-    UsageError where the file cannot be read.
+    Names are those of `tensors_of`; `/` and `.` are the same in them. Values that the architecture gives may be missing.
+    Raises CnnCalcError with all that does not fit, UsageError where the file cannot be read.
     """
     needed, training, shown = tensors_of(graph), set(_for_training(graph)), os.path.basename(path)
+    listed = _listed(graph, dtype)
     found: dict[str, Array] = {}
     problems: list[Diagnostic] = []
     with stored.tensors(path) as given:
         called = _called(given, needed)
+        if not called and (prefix := _prefix(given, needed)):
+            raise CnnCalcError([_prefixed(prefix, shown)], path=path)
         for name, shape in needed.items():
             if name not in called:
                 continue
@@ -119,8 +130,11 @@ def read(path: str, graph: Graph, dtype: Any) -> dict[str, Array]:
             if problem is None:
                 found[name], beyond = stored.load(header, blocks, dtype)
                 problem = Diagnostic("W104", f"{name}: {shown} has {beyond}") if beyond else None
+                if problem is None and name in listed and not (found[name] == listed[name]).all():
+                    problem = Diagnostic("W105", f"{name}: {shown} has other values than the architecture's `values`")
             problems += [problem] if problem else []
-        missing = {name: shape for name, shape in needed.items() if name not in called}
+        found.update({name: values for name, values in listed.items() if name not in called})
+        missing = {name: shape for name, shape in needed.items() if name not in called and name not in listed}
         read = {*called.values()}
         unread = [name for name in given if name not in read and _dotted(name) not in training]
     problems += [Diagnostic("W102", f"{name}: {shown} lacks it, the network needs {stored.by_sizes(shape)}")
@@ -129,6 +143,29 @@ def read(path: str, graph: Graph, dtype: Any) -> dict[str, Array]:
     if problems:
         raise CnnCalcError(_cut(problems), path=path)
     return found
+
+
+def _listed(graph: Graph, dtype: Any) -> dict[str, Array]:
+    """The tensors whose values the architecture gives."""
+    numpy, found = module("numpy"), {}
+    for name, shape, node in _stored(graph):
+        values = getattr(node.facts.layer, "values", None)
+        if values is not None and name.endswith(".weight"):
+            found[name] = numpy.empty(shape, dtype)
+            found[name][...] = values
+    return found
+
+
+def _prefix(given: Iterable[str], needed: Iterable[str]) -> str:
+    """What all names of a file begin with before those of the network, such as `module.`; "" where that is not so."""
+    given, wanted = [_dotted(name) for name in given], {_dotted(name) for name in needed}
+    first, dot, _ = given[0].partition(".") if given else ("", "", "")
+    return first + dot if wanted and wanted <= {name.removeprefix(first + dot) for name in given} else ""
+
+
+def _prefixed(prefix: str, shown: str) -> Diagnostic:
+    said = f"every tensor that the network needs is in {shown}, but its name begins with `{prefix}`"
+    return Diagnostic("W102", said, help=(f"store them under their names without `{prefix}`",))
 
 
 def _called(given: Iterable[str], needed: Iterable[str]) -> dict[str, str]:

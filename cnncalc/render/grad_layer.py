@@ -47,19 +47,24 @@ class _Page:
     def volume(self, array: Any) -> Iterator[str]:
         """A batch x channels x spatial axes; of one image without the batch."""
         words = ["image", "channel", *["slice"] * (array.ndim > 4)]
+        array = _without_places(array, array.ndim - 2)
         return self.numbers(array[0], words[1:]) if len(array) == 1 else self.numbers(array, words)
 
     def numbers(self, array: Any, words: list[str]) -> Iterator[str]:
-        """The last two axes as matrices; `words` say what the others count."""
+        """The last two axes as matrices; `words` say what the others count, from 0."""
         if array.size > _WHOLE:
-            spread = f"from {number(float(array.min()))} to {number(float(array.max()))}; its first corner"
-            yield from behind(_MARGIN, spread, self.width)
+            low, high = number(float(array.min())), number(float(array.max()))
+            if float(array.min()) == float(array.max()):
+                yield from behind(_MARGIN, f"all {low}", self.width)
+                return
+            first = "first corner" if array.ndim > 1 else f"first {2 * _CORNER}"
+            yield from behind(_MARGIN, f"from {low} to {high}; its {first}", self.width)
             array = array[
                 (*[slice(1)] * max(array.ndim - 2, 0), *[slice(_CORNER if array.ndim > 1 else 2 * _CORNER)] * 2)[-array.ndim :]
             ]
         leading = array.shape[:-2]
         for place in product(*map(range, leading)):
-            label = ", ".join(f"{word} {at + 1}" for word, at in zip(words[: len(leading)], place, strict=True))
+            label = ", ".join(f"{word} {at}" for word, at in zip(words[: len(leading)], place, strict=True))
             yield from behind(_MARGIN, label, self.width) if label else []
             part = array[place].tolist()
             yield from aligned([[number(cell) for cell in row] for row in (part if array.ndim > 1 else [part])], self.look.width)
@@ -86,7 +91,7 @@ class _Page:
         spatial = self.detail.output.ndim - 2
         words = ["channel", "filter"] if self.layer.kind == "deconv" else ["filter", "channel"]
         counted = ["pair"] if tensor.ndim == spatial + 1 else words
-        return self.numbers(tensor, [*counted, *["slice"] * (spatial - 2)])
+        return self.numbers(_without_places(tensor, spatial), [*counted, *["slice"] * (spatial - 2)])
 
     def upstream(self) -> list[str]:
         layer, upstream = self.layer, self.detail.upstream
@@ -143,6 +148,12 @@ class _Page:
             yield self.titled(
                 f"dL/d({printable(path)}){share}: {shape}, norm {number(learned.norm)}", self.tensor(gradient), words
             )
+
+
+def _without_places(array: Any, spatial: int) -> Any:
+    """Without the axes of places where there is one place alone: channels, which would stand there each by itself, in a row."""
+    many = array.ndim <= spatial or not spatial or any(size > 1 for size in array.shape[-spatial:])
+    return array if many else array.reshape(array.shape[:-spatial])
 
 
 def _by(tensor: Any) -> str:

@@ -31,11 +31,12 @@ _CELLS = 8  # of the longest bar
 _MUCH = 1e4
 
 
-def render(found: Gradients, look: Look) -> str:
-    """The whole text."""
+def render(found: Gradients, look: Look, left_out: str = "") -> str:
+    """The whole text. `left_out` says what of the file is no part of the pass."""
     width = min(look.width or READABLE, READABLE)
     title = wrapped(f"backpropagation through {printable(found.network)}", width)
     head = [*[heading(line, look.color) for line in title], *_conditions(found, width)]
+    head += wrapped(printable(left_out), width) if left_out else []
     if len(found.layers) == 1 and found.detail is not None:
         parts = [head, *render_layer(found, found.layers[0], found.detail, look)]
     elif len(found.layers) == 1 and not found.to_input:
@@ -57,7 +58,9 @@ def _conditions(found: Gradients, width: int) -> Iterator[str]:
     said = f"input {found.input}, {printable(found.x)}; {weights}{seed}; {images}{found.dtype}"
     yield from wrapped(said + (", as in training" if found.training else ""), width)
     if found.frozen:
-        yield from wrapped("batch norms stay frozen: a batch of 1 has no statistics of its own, --batch 2 has", width)
+        yield from wrapped(
+            "batch norms stay frozen with one image; from --batch 2 on they take the batch's own statistics", width
+        )
     value = "" if found.loss.value is None else f" = {found.loss.value:.6g}"
     yield from wrapped(f"{printable(found.loss.words)}{value}", width)
     if found.batch > 1 and found.detail is None:
@@ -65,8 +68,9 @@ def _conditions(found: Gradients, width: int) -> Iterator[str]:
 
 
 def _table(found: Gradients, look: Look) -> list[str]:
-    most = max((flow.rms for flow in _compared(found) if isfinite(flow.rms)), default=0.0)
-    rows = [list(HEADERS), *[_row(layer, most, look.ascii_only) for layer in found.layers]]
+    compared = _compared(found)
+    most = max((flow.rms for flow in compared if isfinite(flow.rms)), default=0.0)
+    rows = [list(HEADERS), *[_row(layer, most if layer.upstream in compared else 0, look.ascii_only) for layer in found.layers]]
     if found.to_input is not None:
         rows.append(_last(found.to_input, most, found.whole_error, look.ascii_only))
     if not found.checked:
@@ -130,7 +134,11 @@ def _bar(value: float, most: float, ascii_only: bool) -> str:
 def _news(found: Gradients) -> Iterator[str]:
     """What the table shows."""
     if len(found.layers) > 1:
-        yield from _trend(_compared(found))
+        compared = _compared(found)
+        apart = found.layers[0].upstream
+        if apart is not None and apart not in compared:
+            yield f"{printable(apart.path)} stands apart: under the logarithm its dL/dp is -1/p, and what it hands on p - 1"
+        yield from _trend(compared)
     tensors = sum(len(layer.learned) for layer in found.layers)
     volumes = sum(len(layer.downstream) for layer in found.layers)
     if volumes and not any("expected" in problem for problem in found.problems):

@@ -30,14 +30,17 @@ _LEFT = (0, 1, 4, 9)
 _BAR = 6
 #: Images whose largest outputs are printed; columns of the layer that another was folded into, and of a name that is cut.
 _IMAGES, _INTO, _NAME = 8, 16, 16
+#: What the places of a value count, the last axis last.
+_AXES = ("slice ", "row ", "column ")
 
 
-def render(found: Run, tops: Sequence[Top], look: Look) -> str:
-    """The whole text."""
+def render(found: Run, tops: Sequence[Top], look: Look, left_out: str = "", wrote: Sequence[str] = ()) -> str:
+    """The whole text; `left_out` says what of the network was not run, `wrote` which files there are now."""
     width = min(look.width or READABLE, READABLE)
     title = [heading(line, look.color) for line in wrapped(printable(found.network), width)]
-    head = [*title, *_conditions(found, width)]
-    parts = [head, _table(found, look), _totals(found, width), list(_largest(tops, width)), _verdict(found, look, width)]
+    head = [*title, *_conditions(found, width), *(wrapped(printable(left_out), width) if left_out else ())]
+    files = [line for said in wrote for line in wrapped(printable(said), width, "  ")]
+    parts = [head, _table(found, look), _totals(found, width), list(_largest(tops, width)), files, _verdict(found, look, width)]
     return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
 
 
@@ -169,7 +172,7 @@ def _largest(tops: Sequence[Top], width: int) -> Iterator[str]:
     shown = [top for top in tops if top.image < _IMAGES]
     for top in shown:
         image = f", image {top.image}" if len(tops) > 1 else ""
-        what = "probable" if top.probabilities else "largest"
+        what = "most probable" if top.probabilities else "largest"
         label = f"{what} in {printable(top.output)}{image}: "
         yield from wrapped(label + ", ".join(_value(value, top.probabilities) for value in top.values), width, "  ")
     if len(shown) < len(tops):
@@ -177,7 +180,8 @@ def _largest(tops: Sequence[Top], width: int) -> Iterator[str]:
 
 
 def _value(value: Value, probable: bool) -> str:
-    place = f" at {','.join(map(str, value.place))}" if value.place else ""
+    axes = _AXES[-len(value.place) :] if len(value.place) > 1 else ("",)
+    place = " at " + ", ".join(f"{axis}{at:,}" for axis, at in zip(axes, value.place, strict=True)) if value.place else ""
     return f"{value.channel}{place} ({f'{value.value:.2%}' if probable else f'{value.value:.4g}'})"
 
 
@@ -185,6 +189,13 @@ def _verdict(found: Run, look: Look, width: int) -> list[str]:
     good, bad = ("ok", "NO") if look.ascii_only else ("✓", "✗")
     if found.ok:
         held = "every shape and size" if found.folded else "every shape, size and count of multiply-adds"
-        count = len(found.layers)
-        return wrapped(f"{good} {held} as predicted, of {count:,} layer{'s' * (count != 1)}", width)
+        return wrapped(f"{good} {held} as predicted: {_seen(found)}", width)
     return [red(line, look.color) for said in found.problems for line in behind(f"{bad} ", printable(said), width)]
+
+
+def _seen(found: Run) -> str:
+    """How many arrays there were to look at: of layers that ran as one, just the last one's."""
+    count, seen = len(found.layers), sum(layer.actual is not None for layer in found.layers)
+    if seen == count:
+        return f"{'all ' * (count > 1)}{count:,} layer{'s' * (count != 1)}"
+    return f"{seen:,} array{'s' * (seen != 1)} of {count:,} layers, folded ones leave one together"

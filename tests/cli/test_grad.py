@@ -148,7 +148,12 @@ def test_gradients_beyond_the_dtype_are_called_exploding(here: Path) -> None:
 
 
 def test_a_softmax_at_the_end_is_judged_by_its_logarithm(here: Path) -> None:
-    assert "L = -log of what softmax1 gives class 0 = " in call("grad", "small.cnn.yaml", cwd=here).out
+    """Its own dL/dp = -1/p is not compared with the gradients before it."""
+    out = call("grad", "small.cnn.yaml", cwd=here).out
+    assert "L = -log of what softmax1 gives class 0 = " in out
+    assert "softmax1 stands apart: " in out
+    assert not re.search("^softmax1 .*█", out, re.MULTILINE)
+    assert re.search("^(?!softmax).*█", out, re.MULTILINE)
     assert "L = the sum of the 5 values of softmax1 = 1\n" in call("grad", "small.cnn.yaml", "--loss", "sum", cwd=here).out
 
 
@@ -243,7 +248,8 @@ REFUSED = [
         ("matrix.cnn.yaml", "--tensor", "fc1.weight=1 2 3 4; 1 2 3 4; 1 2 3 4"), 2,
         "--tensor fc1.weight is 3x4, the network needs 4x3\n  help: the axes are in another order",
     ),
-    (("small.cnn.yaml", "--batch", "1000000000"), 2, "are available\n  help: a smaller --input, fewer images"),
+    (("small.cnn.yaml", "--batch", "1000000000"), 2, "are available\n  help: --batch "),
+    (("small.cnn.yaml", "--input", "200000x200000x3"), 2, "are available\n  help: a smaller --input, fewer images"),
 ]  # fmt: skip
 
 

@@ -53,12 +53,12 @@ def test_a_side_head_by_its_name_is_refused(net: Path) -> None:
 @pytest.mark.parametrize(
     ("layer", "input", "labels"),
     [
-        ("conv: {filters: 2, kernel: 2}", "3x3x2", ["filter 1, channel 2", "filter 2, channel 1"]),
-        ("conv: {filters: 2, kernel: 2}", "4x2", ["filter 1", "filter 2"]),
-        ("conv: {filters: 2, kernel: 2}", "3x3x3x2", ["filter 1, channel 2, slice 1", "filter 2, channel 1, slice 2"]),
-        ("deconv: {filters: 3, kernel: 2}", "2x2x2", ["channel 1, filter 3", "channel 2, filter 1"]),
-        ("deconv: {filters: 3, kernel: 2}", "2x2x2x2", ["channel 1, filter 3, slice 2"]),
-        ("conv: {filters: 2, kernel: 2, connections: [[0], [0, 1]]}", "3x3x2", ["pair 1", "pair 3"]),
+        ("conv: {filters: 2, kernel: 2}", "3x3x2", ["filter 0, channel 1", "filter 1, channel 0"]),
+        ("conv: {filters: 2, kernel: 2}", "4x2", ["filter 0", "filter 1"]),
+        ("conv: {filters: 2, kernel: 2}", "3x3x3x2", ["filter 0, channel 1, slice 0", "filter 1, channel 0, slice 1"]),
+        ("deconv: {filters: 3, kernel: 2}", "2x2x2", ["channel 0, filter 2", "channel 1, filter 0"]),
+        ("deconv: {filters: 3, kernel: 2}", "2x2x2x2", ["channel 0, filter 2, slice 1"]),
+        ("conv: {filters: 2, kernel: 2, connections: [[0], [0, 1]]}", "3x3x2", ["pair 0", "pair 2"]),
     ],
 )
 def test_what_the_axes_of_filters_are_called(net: Path, layer: str, input: str, labels: list[str]) -> None:
@@ -70,16 +70,47 @@ def test_what_the_axes_of_filters_are_called(net: Path, layer: str, input: str, 
         assert len(told) == len(set(told))
         assert {*labels} <= {*told}
         assert not [label for label in told if label.count(",") != labels[0].count(",")]
+        assert not [label for label in told if " 3" in label]
+
+
+def test_images_and_channels_count_from_0(net: Path) -> None:
+    values = "[[[1, 2]], [[3, 4]]], [[[5, 6]], [[7, 8]]]"
+    out = page(net, "input: 1x2x2\nlayers: [relu]\n", "relu1", "--values", f"[{values}]")
+    told = "  image 0, channel 0\n  1 2\n  image 0, channel 1\n  3 4\n  image 1, channel 0\n  5 6\n  image 1, channel 1\n  7 8\n"
+    assert f"x, from input: 2 images of 1x2x2\n{told}" in out
+
+
+def test_maps_of_one_place_stand_in_a_row(net: Path) -> None:
+    text = "input: 1x1x{0}\nlayers: [{{conv: {{filters: {0}, kernel: 1}}, name: c}}]\n"
+    numpy.savez("w.npz", **{"c.weight": 2 * numpy.eye(3)[:, :, None, None], "c.bias": numpy.zeros(3)})
+    out = page(net, text.format(3), "c", "--values", "[[[1]], [[-2]], [[3]]]", "--weights", "w.npz")
+    weights = "c.weight: 3x3x1x1\n  2 0 0\n  0 2 0\n  0 0 2\n"
+    assert f"x, from input: 1x1x3\n  1 -2 3\n{weights}c.bias: 3\n  0 0 0\ny = conv, c: 1x1x3\n  2 -4 6\n" in out
+    numpy.savez("w.npz", **{"c.weight": numpy.full((1, 1, 1, 1), 7), "c.bias": numpy.zeros(1)})
+    out = page(net, text.format(1), "c", "--values", "[[[3]]]", "--weights", "w.npz")
+    assert "x, from input: 1x1x1\n  3\nc.weight: 1x1x1x1\n  7\nc.bias: 1\n  0\ny = conv, c: 1x1x1\n  21\n" in out
+    numpy.save("x.npy", numpy.arange(100.0).reshape(100, 1, 1))
+    numpy.savez("w.npz", **{"c.weight": numpy.eye(100)[:, :, None, None], "c.bias": numpy.zeros(100)})
+    out = page(net, text.format(100), "c", "--array", "x.npy", "--weights", "w.npz")
+    assert "x, from input: 1x1x100\n  from 0 to 99; its first 8\n  0 1 2 3 4 5 6 7\n" in out
+    assert "c.weight: 100x100x1x1\n  from 0 to 1; its first corner\n  1 0 0 0\n  0 1 0 0\n  0 0 1 0\n  0 0 0 1\n" in out
+    assert "c.bias: 100\n  all 0\ny = conv" in out
 
 
 def test_norms_that_stay_frozen_in_training_are_told(net: Path) -> None:
     text = "input: 2x2x1\nlayers: [batchnorm: , relu]\n"
-    said = "batch norms stay frozen: a batch of 1 has no statistics of its own, --batch 2 has\n"
+    said = "batch norms stay frozen with one image; from --batch 2 on they take the batch's own statistics\n"
     assert said in page(net, text, "--train")
     assert said in page(net, text, "--train", "relu1")
     assert said not in page(net, text)
     assert said not in page(net, text, "--train", "--batch", "2")
     assert said not in page(net, "input: 2x2x1\nlayers: [relu]\n", "--train")
+
+
+def test_side_heads_are_left_out_and_told(net: Path) -> None:
+    text = "input: 4\nlayers:\n  - fc: 3\n  - {name: side, aux: [fc: 2]}\n  - relu\n"
+    assert "the side head side is left out\n" in page(net, text)
+    assert "left out" not in page(net, text.replace("  - {name: side, aux: [fc: 2]}\n", ""))
 
 
 def test_one_image_stands_for_a_batch(net: Path) -> None:

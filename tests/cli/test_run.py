@@ -64,7 +64,8 @@ def test_lenet_as_people_read_it() -> None:
     assert lines["c1/tanh"][-2:] == ["in", "c1"]
     assert lines["c3"][4] == "240,000"
     assert "416,520 predicted and done" in done.out
-    assert done.out.endswith("✓ every shape and size as predicted, of 11 layers\n")
+    assert done.out.endswith("✓ every shape and size as predicted: 7 arrays of 11 layers, folded ones leave one together\n")
+    assert done.out.count("✓") == 7 + 1
 
 
 @pytest.mark.parametrize("width", [30, 40, 60, 80, 100, 200])
@@ -114,7 +115,7 @@ def test_no_fold_counts(small: Path) -> None:
     found = checked(call("run", str(small), "--no-fold", "--dtype", "float64", "-f", "json").out)
     assert all(row["folded_into"] is None and row["actual_shape"] for row in found["layers"])
     assert found["layers"][0]["bytes"] == 12 * 16 * 4 * 8
-    assert "every shape, size and count of multiply-adds as predicted" in call("run", str(small), "--no-fold").out
+    assert "every shape, size and count of multiply-adds as predicted: all 5 layers\n" in call("run", str(small), "--no-fold").out
 
 
 def test_a_fast_algorithm_is_said() -> None:
@@ -154,7 +155,7 @@ def test_files_in_and_out(small: Path, tmp_path: Path) -> None:
     for i, j in ((0, 0), (5, 7), (11, 15)):
         by_hand = np.einsum("bcij,kcij->bk", padded[:, :, i : i + 3, j : j + 3], weight) + bias
         np.testing.assert_allclose(made[:, :, i, j], by_hand, rtol=1e-4, atol=1e-5)
-    assert re.search(r"probable in softmax1, image 1: 4 \(6\d\.\d+%\)", done.out)
+    assert re.search(r"^most probable in softmax1, image 1: 4 \(6\d\.\d+%\)$", done.out, re.MULTILINE)
 
 
 def test_weights_that_do_not_fit(small: Path, tmp_path: Path) -> None:
@@ -182,7 +183,12 @@ def test_a_twin_is_named_in_every_output(
 ) -> None:
     told = "channels x 1/2, input 6x8x3 of 12x16x3"
     titles: list[str] = []
-    monkeypatch.setattr(maps, "grid", lambda array, title, path: titles.append(title))
+
+    def noted(array: Any, title: str, path: str) -> str:
+        titles.append(title)
+        return "4 channels"
+
+    monkeypatch.setattr(maps, "grid", noted)
     assert run_here(["run", str(small), "--scale", "1/2", "--maps", "conv1", "-o", str(tmp_path / "m.png")]) == 0
     assert f"reduced twin of small: {told}\n" in capsys.readouterr().out
     assert titles == [f"small, reduced twin ({told}), conv1"]
@@ -199,9 +205,12 @@ def test_a_twin_is_named_in_every_output(
         (["--maps", "conv1"], "help: --maps conv1 -o FILE.png"),
         (["-o", "x.png"], "-o names the picture of --maps"),
         (["--save", "conv1"], "--save conv1 names no file"),
-        (["--save", "conv1=a", "--save", "fc2=a"], "two layers are to be written to a"),
-        (["--save", "conv1=a", "--maps", "fc2", "-o", "a"], "two outputs are to be written to"),
-        (["--save", "conv1=small.cnn.yaml"], "is a file that is read"),
+        (["--save", "conv1=a.npy", "--save", "fc2=a.npy"], "two layers are to be written to a.npy"),
+        (["--save", "conv1=a.npy", "--save", "fc2=./a.npy"], "two outputs are to be written to"),
+        (["--array", "x.npy", "--save", "conv1=./x.npy"], "is a file that is read"),
+        (["--save", "conv1=c.txt"], "`c.txt` does not end in .npy\n  help: --save conv1=c.npy\n"),
+        (["--save", "conv1=c"], "--save writes NumPy's .npy format, `c` does not end in .npy\n  help: --save conv1=c.npy\n"),
+        (["--maps", "conv1", "-o", "./e.gif"], "--maps writes a PNG picture, `./e.gif` does not end in .png\n  help: -o e.png\n"),
         (["--save", "conf1=a.npy"], "did you mean `conv1`?"),
         (["--mean", "0,0,0"], "--mean has no effect without --image"),
         (["--image", "a.png", "--array", "b.npy"], "--image and --array exclude each other"),

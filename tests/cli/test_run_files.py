@@ -67,6 +67,48 @@ def test_a_side_head_by_any_name_is_refused(here: Path, arguments: list[str]) ->
     assert done.err == "cnncalc: `side/fc1` is part of the side head `side`, which is left out of a run\n"
 
 
+def test_side_heads_that_are_left_out_are_told(here: Path) -> None:
+    assert call("run", "side.cnn.yaml").out.splitlines()[3] == "the side head side is left out"
+    assert "\nthe side heads aux1, aux2 are left out\n\n" in call("run", "googlenet", "--scale", "1/8").out
+    many = "".join(f"  - {{name: h{number}, aux: [fc: 2]}}\n" for number in range(5))
+    (here / "many.cnn.yaml").write_text(f"input: 4\nlayers:\n{many}  - relu\n", "utf-8")
+    assert "\nthe side heads h0, h1, h2 and 2 more are left out\n\n" in call("run", "many.cnn.yaml").out
+    assert "left out" not in call("run", "net.cnn.yaml").out
+
+
+def test_what_was_written_is_told_to_people_alone(here: Path) -> None:
+    asked = ("run", "side.cnn.yaml", "--batch", "2", "--save", "f=f.NPY", "--save", "c=c.npy", "--maps", "c", "-o", "c.Png")
+    told = [line for line in call(*asked).out.splitlines() if line.startswith("wrote")]
+    assert told == [
+        "wrote f.NPY: f, an array of 2x3, channels first",
+        "wrote c.npy: c, an array of 2x3x4x4, channels first",
+        "wrote c.Png: c, 3 channels of image 0",
+    ]
+    assert np.load("f.NPY").shape == (2, 3)
+    assert Path("c.Png").read_bytes().startswith(b"\x89PNG")
+    assert "wrote" not in call(*asked, "-f", "json").out
+    assert "wrote f.png: f, 3 values\n" in call("run", "side.cnn.yaml", "--maps", "f", "-o", "f.png").out
+    (here / "wide.cnn.yaml").write_text("input: 2x2x300\nlayers: [relu]\n", "utf-8")
+    assert "wrote w.png: relu1, channels 0 to 255 of 300\n" in call("run", "wide.cnn.yaml", "--maps", "relu1", "-o", "w.png").out
+
+
+@pytest.mark.parametrize(
+    ("shape", "at", "told"),
+    [
+        ((2, 2000), (1, 1017), "1 at 1,017 (5)"),
+        ((2, 8, 9), (0, 6, 7), "0 at row 6, column 7 (5)"),
+        ((3, 4, 5, 6), (2, 3, 0, 1), "2 at slice 3, row 0, column 1 (5)"),
+    ],
+)
+def test_a_place_says_what_it_counts(here: Path, shape: tuple[int, ...], at: tuple[int, ...], told: str) -> None:
+    x = np.zeros(shape)
+    x[at] = 5
+    np.save("x.npy", x)
+    sizes = "x".join(map(str, (*shape[1:], shape[0])))
+    (here / "places.cnn.yaml").write_text(f"input: {sizes}\nlayers: [relu]\n", "utf-8")
+    assert f"\nlargest in relu1: {told}\n" in call("run", "places.cnn.yaml", "--array", "x.npy", "--top", "1").out
+
+
 @pytest.mark.parametrize("command", ["run", "grad"])
 def test_an_array_beyond_the_memory_is_refused_by_its_header(
     here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: str
@@ -98,10 +140,10 @@ def test_memory_that_ends_as_an_array_is_read(
     [
         (["--save", "f=-"], "--save f=- names no file, and the array is not written to standard output"),
         (["--maps", "f", "-o", "-"], "-o - names no file, and the picture is not written to standard output"),
-        (["--save", "r=one.npy", "--save", "f=d"], "d cannot be written: is a directory"),
+        (["--save", "r=one.npy", "--save", "f=d.npy"], "d.npy cannot be written: is a directory"),
         (["--save", "r=one.npy", "--save", "f=."], ". cannot be written: is a directory"),
         (["--save", "r=one.npy", "--save", "f=x.npy/"], "the output `x.npy/` names no file"),
-        (["--save", "r=one.npy", "--maps", "f", "-o", "d"], "d cannot be written: is a directory"),
+        (["--save", "r=one.npy", "--maps", "f", "-o", "d.png"], "d.png cannot be written: is a directory"),
         (["--save", "r=one.npy", "--save", "f=no/x.npy"], "no/x.npy cannot be written: there is no folder no"),
         (["--save", "r=one.npy", "--save", "f=net.cnn.yaml/x.npy"], "net.cnn.yaml/x.npy cannot be written: not a directory"),
     ],
@@ -109,11 +151,12 @@ def test_memory_that_ends_as_an_array_is_read(
 def test_what_cannot_be_written_is_refused_before_anything_runs(
     here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], arguments: list[str], said: str
 ) -> None:
-    (here / "d").mkdir()
+    for name in ("d.npy", "d.png"):
+        (here / name).mkdir()
     monkeypatch.setattr(execution, "execute", lambda *given: pytest.fail("it runs"))
     assert run_here(["run", "net.cnn.yaml", *arguments]) == 2
     assert capsys.readouterr().err.splitlines()[0] == f"cnncalc: {said}"
-    assert sorted(path.name for path in here.iterdir()) == sorted([*FILES, "d"])
+    assert sorted(path.name for path in here.iterdir()) == sorted([*FILES, "d.npy", "d.png"])
 
 
 def test_a_folder_without_permission_is_found_beforehand(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:

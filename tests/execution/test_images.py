@@ -156,6 +156,8 @@ def test_means_and_deviations(tmp_path: Path) -> None:
         for what in ("mean", "std"):
             said = f"the {what} must be one finite number or 3, found {found}"
             assert refused(image, path, shape, **{what: values}) == (said,)
+    grey = refused(image, path, Shape(1, (8, 8)), mean=(1, 2, 3))
+    assert grey == ("the mean must be one finite number, found 1, 2, 3",)
     for values in ((0,), (1, 1, -1)):
         assert refused(image, path, shape, std=values) == ("the std must be above 0, values are divided by it",)
 

@@ -107,7 +107,7 @@ def test_filters_on_a_photograph(page: Any) -> None:
     assert made.caption.splitlines() == [
         "net, conv1: 62x78x3",
         f"grey scale of the layer: black {-most:.4g}, mid grey 0, white {most:.4g}; min {maps.min():.4g}, max {maps.max():.4g}",
-        "channels 0 to 2 of 3; a value is 6x6 pixels",
+        "channels 0 to 2 of 3; a value is 4x4 pixels",
     ]
     assert list(made.labels) == ["0", "1", "2"]
     tiles = made.tiles()
@@ -151,8 +151,8 @@ def test_what_is_not_finite_is_red(page: Any) -> None:
     [
         ((55, 55, 96), "channels 0 to 95 of 96; a value is 2x2 pixels"),
         ((13, 13, 256), "channels 0 to 255 of 256; a value is 4x4 pixels"),
-        ((7, 7, 512), "channels 0 to 255 of 512; a value is 9x9 pixels"),
-        ((2, 2, 1280), "channels 0 to 255 of 1,280; a value is 31x31 pixels"),
+        ((7, 7, 512), "channels 0 to 255 of 512; a value is 8x8 pixels"),
+        ((2, 2, 1280), "channels 0 to 255 of 1,280; a value is 29x29 pixels"),
         ((5, 40, 30), "channels 0 to 29 of 30; a value is 12x12 pixels"),
         ((2, 900, 3), "channels 0 to 2 of 3; a value is a pixel"),
         ((900, 2, 3), "channels 0 to 2 of 3; a value is a pixel"),
@@ -175,6 +175,37 @@ def test_tiles_are_large_and_the_page_is_bounded(page: Any, shape: tuple[int, in
         assert abs(box[0] - tile[1].start) <= 2
         greys = made.values(tile, height, width)
         assert np.abs(greys - values[..., channel] / values.max() * 255).max() <= 0.51
+
+
+@pytest.mark.parametrize(
+    ("shape", "columns", "last"),
+    [
+        ((8, 8, 3), 3, 3),
+        ((224, 224, 3), 3, 3),
+        ((1_000, 1_000, 3), 3, 3),
+        ((28, 28, 7), 4, 3),
+        ((112, 112, 16), 4, 4),
+        ((27, 27, 64), 8, 8),
+        ((32, 32, 64), 8, 8),
+        ((224, 224, 64), 8, 8),
+        ((8, 8, 96), 8, 8),
+        ((8, 8, 256), 16, 16),
+        ((900, 2, 3), 3, 3),
+    ],
+)
+def test_rows_are_even(page: Any, shape: tuple[int, int, int], columns: int, last: int) -> None:
+    rows = [tile[0].start for tile in page(np.random.default_rng(0).random(shape)).tiles()]
+    assert (rows.count(rows[0]), rows.count(rows[-1])) == (columns, last)
+    assert {rows.count(row) for row in rows} == {columns, last}
+
+
+def test_how_much_is_shown_is_returned(tmp_path: Path) -> None:
+    shapes = {
+        (3, 3, 1): "one channel", (3, 3, 64): "64 channels", (3, 3, 300): "channels 0 to 255 of 300", (9, 2): "2 channels",
+        (1,): "one value", (1, 1, 1_000): "1,000 values", (25_088,): "values 0 to 9,999 of 25,088",
+    }  # fmt: skip
+    for shape, told in shapes.items():
+        assert grid(np.ones(shape), "net, conv1", str(tmp_path / "m.png")) == told
 
 
 def test_large_maps_become_smaller(page: Any) -> None:

@@ -113,6 +113,15 @@ def test_a_seed_gives_the_same_network_and_each_tensor_its_own_numbers() -> None
     assert all((first[name] == longer[name]).all() for name in first)
 
 
+@pytest.mark.parametrize("dtype", ["float16", "float64"])
+def test_a_seed_gives_the_same_numbers_in_every_dtype(graph: Graph, dtype: str) -> None:
+    single, other = (weights.initial(graph, np, kind, 3) for kind in ("float32", dtype))
+    assert all((single[name].astype(dtype) == other[name]).all() for name in single)
+    x, y = (weights.random_input(graph, 2, kind, 3) for kind in ("float32", dtype))
+    assert (x.astype(dtype) == y).all()
+    assert (x.shape, y.dtype, x.std() > 0.9) == ((2, 8, 8, 3), dtype, True)
+
+
 # Files that fit
 
 
@@ -257,6 +266,33 @@ def test_what_float16_cannot_hold(tmp_path: Path) -> None:
     ):
         path = npz(tmp_path / "w.npz", {"fc1.weight": tensor})
         assert refused(path, graph, "float16") == [f"W104 fc1.weight: w.npz has {told}"]
+
+
+EDGES = """\
+input: 5x5x1
+layers:
+  - {name: edges, conv: {filters: 1, kernel: 3, bias: false, values: [[0, 1, 0], [1, -4, 1], [0, 1, 0.1]]}}
+  - fc: 2
+"""
+
+
+def test_a_file_may_lack_what_the_architecture_gives(tmp_path: Path) -> None:
+    graph = graph_of(EDGES)
+    given = {"fc2.weight": np.ones((2, 9), "float32"), "fc2.bias": np.zeros(2, "float32")}
+    found = weights.read(npz(tmp_path / "w.npz", given), graph, "float32")
+    values = np.array([[0, 1, 0], [1, -4, 1], [0, 1, 0.1]], "float32")
+    assert found["edges.weight"].tolist() == [[values.tolist()]]
+    same = {**given, "edges.weight": values.reshape(1, 1, 3, 3)}
+    assert (weights.read(npz(tmp_path / "w.npz", same), graph, "float32")["edges.weight"] == values).all()
+    same["edges.weight"] = np.ones((1, 1, 3, 3), "float32")
+    told = ["W105 edges.weight: w.npz has other values than the architecture's `values`"]
+    assert refused(npz(tmp_path / "w.npz", same), graph) == told
+
+
+def test_a_prefix_of_all_names_is_one_finding(tmp_path: Path, graph: Graph) -> None:
+    path = npz(tmp_path / "w.npz", {f"module.{name.replace('/', '.')}": tensor for name, tensor in fitting().items()})
+    said = "W102 every tensor that the network needs is in w.npz, but its name begins with `module.`"
+    assert refused(path, graph) == [f"{said} | store them under their names without `module.`"]
 
 
 def test_a_long_list_is_cut(tmp_path: Path) -> None:

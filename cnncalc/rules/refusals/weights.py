@@ -37,4 +37,10 @@ RULES = (
         "hold each of them exactly. Rounding a float64 to the nearest float32 is no fault.",
         "look at how the file was made: a training that diverged, or a tensor that holds indices or counts",
     ),
+    _said(
+        "W105", "other-values", "a tensor of a file of weights is not what the architecture's `values` say",
+        "A layer whose `values` stand in the architecture is that filter and no other: an edge detector, a blur. A file need not "
+        "hold them; where it does, they must be the same numbers, or one of the two is not what its reader takes it for.",
+        "leave the tensor out of the file, or take `values` out of the architecture if the filter is learned",
+    ),
 )  # fmt: skip
