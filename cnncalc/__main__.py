@@ -54,6 +54,8 @@ def run(arguments: list[str]) -> int:
 
     if sys.stdout is None:
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115  # closed by the caller: there is nobody to tell
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w")  # noqa: SIM115  # the same
     try:
         try:
             completes = "_CNNCALC_COMPLETE" in os.environ

@@ -67,7 +67,8 @@ class Machine(Protocol):
 
     xp: Any  # numpy or cupy
     dtype: Any
-    exact: bool  # every multiply-add as it is counted: no algorithm that needs fewer
+    exact: bool  # every multiply-add as it is counted
+    plain: bool  # no algorithm that needs fewer multiply-adds: those lose digits
     training: bool  # dropout drops, and batch norms take the batch's own statistics
     workers: int
     block: int  # values that a block of work should hold: what the cache beside one worker takes
@@ -162,6 +163,10 @@ class Layer:
     def remarks(self, output: Shape, *inputs: Shape) -> tuple[str, ...]:
         """What the report should say of this layer beside its figures."""
         return ()
+
+    def magnifies(self) -> bool:
+        """Whether it divides by what it finds in its input, so that small errors there may become large ones."""
+        return False
 
     def start(self) -> float:
         """What learned numbers that are one a channel, or one in all, begin with before training, biases apart."""

@@ -48,12 +48,18 @@ class Backward:
         for node in reversed(self.trace.nodes):
             upstream = self._arriving.pop(node.index, None)
             if upstream is None:
-                yield node, None
+                yield node, self._lender(node) if node.share is None and node.path in self._shared else None
                 continue
             step = self._step(node, upstream)
             yield node, step
             if self.problems:
                 return
+
+    def _lender(self, node: Entry) -> Step:
+        """A layer that L depends on by what others share of it alone."""
+        arrays, zeros, total = self.trace.arrays, self.trace.on.xp.zeros_like, self._shared[node.path]
+        own = {name: zeros(gradient) for name, gradient in total.items()}
+        return Step(node, zeros(arrays[node.index]), (), tuple(zeros(arrays[source]) for source in node.inputs), own, total)
 
     def _step(self, node: Entry, upstream: Array) -> Step:
         trace, on = self.trace, self.trace.on

@@ -12,7 +12,7 @@ from cnncalc.analysis.memory import inference_peak, last_readers
 from cnncalc.diagnostics import UsageError
 from cnncalc.execution.machine import Machine
 from cnncalc.execution.memory import available
-from cnncalc.execution.plan import main_nodes, plan
+from cnncalc.execution.plan import main_nodes, plan, settle
 from cnncalc.execution.scaling import Effort, Scale, twin_if_any
 from cnncalc.execution.weights import tensors_of
 from cnncalc.execution.workspace import Workspace, how
@@ -47,6 +47,7 @@ class _Estimate:
 
     def __init__(self, graph: Graph, on: Machine, fold: bool, keep: Collection[int] = ()) -> None:
         assert graph.input is not None
+        settle(on, graph)
         self._graph, self._on, self._fold, self._keep = graph, on, fold, keep
         self._size, self._input = int(on.dtype.itemsize), 2 * graph.input.elements
         stored = [prod(shape) for shape in tensors_of(graph).values()]

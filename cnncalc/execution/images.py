@@ -46,11 +46,15 @@ def image(
     numpy = module("numpy")
     pixels = numpy.asarray(_cropped(path, mode, *shape.spatial)).reshape(1, *shape.spatial, shape.channels)
     wide = numpy.promote_types(dtype, "float32")
-    values = pixels.astype(wide)
-    values /= 255
-    values -= numpy.array(means, wide)
-    values /= numpy.array(deviations, wide)
-    return values.astype(dtype, copy=False)
+    with numpy.errstate(all="ignore"):
+        values = pixels.astype(wide)
+        values /= 255
+        values -= numpy.array(means, wide)
+        values /= numpy.array(deviations, wide)
+        values = values.astype(dtype, copy=False)
+    if not numpy.isfinite(values).all():
+        raise UsageError(f"the mean and the std lead beyond what {numpy.dtype(dtype)} holds")
+    return values
 
 
 def _numbers(what: str, given: Sequence[float], channels: int) -> tuple[float, ...]:
@@ -76,7 +80,7 @@ def _cropped(path: str, mode: str, height: int, width: int) -> Any:
             raise UsageError(f"{path} is no picture that can be read", f"one of {', '.join(_FORMATS)}") from None
         except pillow.DecompressionBombError:
             raise UsageError(f"{path} has too many pixels, {_PIXELS:,} at most are read") from None
-        except UsageError:
+        except (UsageError, MemoryError):
             raise
         except Exception as error:  # each format's reader fails in its own ways
             raise UsageError(f"{path} cannot be read as a picture: {str(error)[:200].lower() or 'it is damaged'}") from None

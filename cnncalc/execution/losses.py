@@ -67,9 +67,9 @@ def cross_entropy(trace: Trace, target: Sequence[int]) -> Loss:
 
 
 def ends_in_softmax(trace: Trace) -> bool:
-    """Whether the network has one output, and a softmax makes it."""
+    """Whether the network has one output, a vector, and a softmax makes it."""
     last = [_node(trace, output) for output in trace.graph.outputs]
-    return len(last) == 1 and last[0] is not None and last[0].kind == "softmax"
+    return len(last) == 1 and last[0] is not None and last[0].kind == "softmax" and not last[0].facts.output.spatial
 
 
 def check_upstream(trace: Trace) -> tuple[int, ...]:

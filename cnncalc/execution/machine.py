@@ -34,6 +34,7 @@ class Machine:
     def __init__(self, device: str = "cpu", dtype: Any = "float32", *, exact: bool = False, training: bool = False,
                  seed: int = 0) -> None:  # fmt: skip
         self.device, self.exact, self.training, self.seed = device, exact, training, seed
+        self.plain = exact
         self.xp: Any = namespace(device)
         self.dtype = self.xp.dtype(dtype)
         self.blas = Blas() if device == "cpu" else None

@@ -7,7 +7,7 @@ from math import prod
 from typing import Any
 
 from cnncalc.execution.machine import Machine
-from cnncalc.execution.plan import Plan, Step, plan
+from cnncalc.execution.plan import Plan, Step, plan, settle
 from cnncalc.execution.weights import owners
 from cnncalc.graph import Graph
 from cnncalc.layer_base import Array
@@ -25,6 +25,7 @@ class Network:
         """`tensors` are those that the network stores, by PATH.NAME; each is taken out of the dict when it is prepared."""
         if on.training:
             raise ValueError("a network is executed as at inference: in training, blocks are not independent of each other")
+        settle(on, graph)
         self.graph, self.on, self.batch = graph, on, batch
         self.plan: Plan = plan(graph, fold, keep, max(_LINE // on.dtype.itemsize, 1))
         self._owners = owners(graph)

@@ -12,6 +12,7 @@ from typing import Any
 
 from cnncalc.analysis.memory import last_readers
 from cnncalc.graph import Facts, Graph
+from cnncalc.layer_base import Machine
 from cnncalc.spec.walk import Entry
 
 #: Orders by chance that are tried while the buffers take more than this share of what is alive at once.
@@ -65,6 +66,11 @@ def loads(buffers: list[Buffer]) -> list[int]:
 def main_nodes(graph: Graph) -> list[Entry]:
     """The layers of the network proper, its side heads left out."""
     return [node for node in graph.nodes if node.aux is None]
+
+
+def settle(on: Machine, graph: Graph) -> None:
+    """Have the machine keep all digits where a layer would make much of what is lost: next to nothing over next to nothing."""
+    on.plain = on.exact or any(node.facts.layer.magnifies() for node in main_nodes(graph))
 
 
 def shares_memory(facts: Facts) -> bool:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import prod
 
 from cnncalc.diagnostics import CnnCalcError, Diagnostic, LayerError
 from cnncalc.execution.machine import Machine
 from cnncalc.execution.plan import main_nodes, shares_memory
 from cnncalc.execution.weights import owners
-from cnncalc.graph import Graph
+from cnncalc.graph import Facts, Graph
 from cnncalc.layer_base import Array, Tensors
 from cnncalc.spec.walk import Entry
+
+#: Copies of its input or output that the backward pass of a layer without windows makes at most: a norm's.
+_COPIES = 9
 
 
 class Trace:
@@ -64,15 +68,25 @@ def path_of(graph: Graph, index: int) -> str:
 
 
 def need(graph: Graph, batch: int, check: bool = False) -> int:
-    """Values held at most at once: every array with its gradient, all tensors, and of one layer's the gradients and what the
-    arithmetic makes of them; checked, also the layer's tensors with some values moved."""
-    arrays, tensors, largest = graph.input.elements if graph.input else 0, 0, 0
+    """Values held at most at once: every array with its gradient, all tensors, and of one layer the gradients of its tensors and
+    what the arithmetic makes on the way; checked, also the layer's tensors with some values moved."""
+    arrays, tensors, largest, passing = graph.input.elements if graph.input else 0, 0, 0, 0
     for node in main_nodes(graph):
         facts = node.facts
         arrays += 0 if shares_memory(facts) else facts.elements
         tensors += 0 if node.share else facts.params + facts.buffers
         largest = max(largest, facts.params)
-    return 2 * batch * arrays + tensors + (3 if check else 2) * largest
+        passing = max(passing, _passing(facts))
+    return batch * (2 * arrays + passing) + tensors + (3 if check else 2) * largest
+
+
+def _passing(facts: Facts) -> int:
+    """Values that a layer's backward pass makes and drops, of an image, at most: copies of what it reads, or its windows."""
+    if facts.layer.view:
+        return 0
+    read = max(shape.elements for shape in facts.inputs)
+    copies = prod([axis.kernel for axis in facts.axes]) + 4 if facts.axes else _COPIES
+    return int(copies * max(read, 0 if facts.axes else facts.elements))
 
 
 def refuse_declared(graph: Graph, source: str, path: str) -> None:

@@ -79,18 +79,21 @@ def _statistics_of(on: Machine, x: Array, groups: int, eps: float) -> tuple[Arra
 
     on.each(len(sums), 1, work)
     mean = _spread(on, sums.sum(axis=0), groups, places)
+    rest = xp.zeros_like(sums)  # what rounding left of the mean, which a small variance feels
 
     def squares(first: int, last: int) -> None:
         for block in range(first, last):
             part = x[:, block * step : (block + 1) * step]
             away = on.scratch("away", part.shape)
             xp.subtract(part, mean, out=away)
+            rest[block] = away.sum(axis=1, dtype=sums.dtype)
             xp.multiply(away, away, out=away)
             sums[block] = away.sum(axis=1, dtype=sums.dtype)
 
     on.each(len(sums), 1, squares)
-    variance = _spread(on, sums.sum(axis=0), groups, places)
-    return mean, number(on, 1) / root(on, variance + number(on, eps))
+    more = _spread(on, rest.sum(axis=0), groups, places)
+    variance = _spread(on, sums.sum(axis=0), groups, places) - more * more
+    return mean + more, number(on, 1) / root(on, variance + number(on, eps))
 
 
 def _spread(on: Machine, sums: Array, groups: int, places: int) -> Array:

@@ -35,7 +35,7 @@ Work = Callable[[int, int], None]
 
 def pays(layer: Conv, on: Machine, x: Shape) -> bool:
     """Whether a convolution is of the kind, and large enough that the transforms cost less than they save."""
-    if on.exact or on.dtype != on.xp.float32 or len(x.spatial) != 2 or layer.padding_mode != "zero":
+    if on.plain or on.dtype != on.xp.float32 or len(x.spatial) != 2 or layer.padding_mode != "zero":
         return False
     if layer.kernel != (3, 3) or layer.stride != (1, 1) or layer.dilation != (1, 1) or layer.group_count(x.channels) != 1:
         return False

@@ -42,6 +42,9 @@ class GroupNorm(Layer):
     def operations(self, output: Shape, *inputs: Shape) -> Operations:
         return standardise(output.elements, self.groups, self.affine)
 
+    def magnifies(self) -> bool:
+        return True
+
     def kept(self, output: Shape, *inputs: Shape) -> Kept:
         return Kept(inputs=(0,), values=2 * self.groups)
 

@@ -43,6 +43,9 @@ class InstanceNorm(Layer):
     def operations(self, output: Shape, *inputs: Shape) -> Operations:
         return standardise(output.elements, output.channels, self.affine)
 
+    def magnifies(self) -> bool:
+        return True
+
     def kept(self, output: Shape, *inputs: Shape) -> Kept:
         return Kept(inputs=(0,), values=(3 if self.affine else 2) * output.channels)
 

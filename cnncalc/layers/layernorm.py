@@ -33,6 +33,9 @@ class LayerNorm(Layer):
     def operations(self, output: Shape, *inputs: Shape) -> Operations:
         return standardise(output.elements, prod(output.spatial), self.affine)
 
+    def magnifies(self) -> bool:
+        return True
+
     def kept(self, output: Shape, *inputs: Shape) -> Kept:
         return Kept(inputs=(0,), values=2 * prod(output.spatial))
 

@@ -30,6 +30,9 @@ class LocalResponseNorm(Layer):
         n = output.elements
         return {"mul": 2 * n, "add": self.size * n, "exp": n, "div": n}
 
+    def magnifies(self) -> bool:
+        return self.k < 1
+
     def kept(self, output: Shape, *inputs: Shape) -> Kept:
         squares = prod(output.spatial) * (output.channels + self.size - 1)
         return Kept(inputs=(0,), values=squares + 2 * output.elements)

@@ -107,6 +107,28 @@ def test_norms_that_stay_frozen_in_training_are_told(net: Path) -> None:
     assert said not in page(net, "input: 2x2x1\nlayers: [relu]\n", "--train")
 
 
+def test_a_shared_tensor_whose_owner_leads_nowhere(net: Path) -> None:
+    """a's output is not read; b, behind the input too, learns with a's weights."""
+    text = (
+        "input: 6x6x2\nlayers:\n  - {name: a, conv: {filters: 2, kernel: 3, padding: 1}}\n"
+        "  - {name: b, conv: {filters: 2, kernel: 3, padding: 1}, share: a, from: input}\n"
+    )
+    rows = {line.split()[0]: line.split() for line in page(net, text).splitlines() if line[:2] in ("a ", "b ")}
+    assert rows["a"][-2:] == [figure.rstrip("*") for figure in rows["b"][-2:]]
+    assert float(rows["a"][-1]) > 0
+    assert "L does not depend" not in page(net, text, "a")
+
+
+def test_small_gradients_are_no_wrong_ones(net: Path) -> None:
+    """A difference of two numbers beside 1 has no more digits."""
+    assert "finite differences" in page(net, "input: 2\nlayers: [tanh: ]\n", "--check", "--values", "14 10")
+    assert "finite differences" in page(net, "input: 4\nlayers: [fc: 3]\n", "--check", "--values", "1e8 1 1 1")
+
+
+def test_a_softmax_over_a_volume_has_no_class(net: Path) -> None:
+    assert "L = the sum of the 32 values" in page(net, "input: 4x4x2\nlayers: [softmax: ]\n")
+
+
 def test_side_heads_are_left_out_and_told(net: Path) -> None:
     text = "input: 4\nlayers:\n  - fc: 3\n  - {name: side, aux: [fc: 2]}\n  - relu\n"
     assert "the side head side is left out\n" in page(net, text)

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.oracle import oracle_or_skip
+
 BAD = Path(__file__).parent.parent / "bad" / "h302-stride.cnn.yaml"
 CNNCALC = f"{sys.executable} -m cnncalc"
 
@@ -35,3 +37,9 @@ def test_a_full_disk_is_said() -> None:
 
 def test_a_closed_output_is_no_bug_of_ours() -> None:
     assert shell(f"({CNNCALC} show lenet5 >&-); echo $?") == ("0", "")
+
+
+def test_nobody_to_tell_is_no_bug_of_ours() -> None:
+    oracle_or_skip("numpy")
+    assert shell(f"({CNNCALC} run lenet5 2>&- > /dev/null); echo $?") == ("0", "")
+    assert shell(f"({CNNCALC} run lenet5 --batch 0 2>&-); echo $?")[0] == "2"

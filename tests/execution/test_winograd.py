@@ -55,6 +55,21 @@ def test_as_torch(channels: int, filters: int, high: int, wide: int, padding: An
     assert numpy.abs(ours - theirs).max() < MOST * numpy.abs(theirs).max()
 
 
+def test_norms_do_not_magnify_what_the_transforms_lose() -> None:
+    """Half of the picture is black: there 0 is divided by the root of 0 + eps."""
+    written = {
+        "input": "28x28x32",
+        "layers": [{"conv": {"filters": 32, "kernel": 3, "padding": 1, "bias": False}}, {"layernorm": None}],
+    }
+    graph = build(loads(written).program)
+    tensors, x = drawn(graph, "float32"), 255 * abs(images(graph, batch=1, dtype="float32"))
+    x[:, :, 14:] = 0
+    (output,) = graph.outputs
+    wide = {name: tensor.astype("float64") for name, tensor in tensors.items()}
+    truth = run_of(graph, wide, x.astype("float64")).arrays[output]
+    assert apart(run_of(graph, tensors, x).arrays[output], truth) < MOST
+
+
 def test_what_follows_has_scratch_memory_of_its_own() -> None:
     """The products of all tiles lie in one worker's memory while each worker finishes some of them."""
     written = {
