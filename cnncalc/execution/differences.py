@@ -90,8 +90,10 @@ def _error(trace: Trace, array: Array, gradient: Array, upstream: Mapping[int, A
             bend += float(abs(weight * (up[output] - 2 * base[output] + down[output])).sum()) / 2
         expected = slope * by
         scale = max(spread, float(abs(expected).sum()))
-        apart = max(abs(measured - float(expected.sum())) - rounded, 0.0)
+        apart = abs(measured - float(expected.sum()))
         error = apart / scale if scale else apart
+        if error > MOST and apart <= rounded:  # the difference has no more digits
+            return 0.0
         if error <= MOST or not apart <= 1.01 * bend:
             return error
         if bend <= 1e-4 * scale:
