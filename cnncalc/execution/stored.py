@@ -33,7 +33,8 @@ _REAL = {
     "F64": "float64", "F32": "float32", "F16": "float16", "BF16": "bfloat16", "I64": "int64", "I32": "int32", "I16": "int16",
     "I8": "int8", "U64": "uint64", "U32": "uint32", "U16": "uint16", "U8": "uint8", "BOOL": "bool",
 }  # fmt: skip
-#: What a file that is damaged, or no such file at all, makes of its readers.
+#: What a file that is damaged, or no such file at all, makes of its readers; NotImplementedError is zipfile's word for a
+#: compression that it does not know.
 _DAMAGE = (ValueError, EOFError, zipfile.BadZipFile, zlib.error, struct.error, OverflowError, NotImplementedError)
 
 

@@ -52,7 +52,7 @@ class Deconv(Layer):
 
     def output_channels(self, *inputs: Shape) -> int:
         channels = inputs[0].channels
-        check_groups(self._groups(channels), channels, self.filters)
+        check_groups(self.group_count(channels), channels, self.filters)
         return self.filters
 
     def axes(self, *inputs: Shape) -> tuple[Axis, ...]:
@@ -61,11 +61,12 @@ class Deconv(Layer):
                              "give the padding in numbers: [[before, after], ...]")  # fmt: skip
         return transposed(inputs[0], self.kernel, self.stride, self.padding, self.dilation, self.output_padding)
 
-    def _groups(self, channels: int) -> int:
+    def group_count(self, channels: int) -> int:
+        """How many groups there are on so many channels."""
         return channels if self.groups == "depthwise" else self.groups
 
     def parameters(self, *inputs: Shape) -> Parameters:
-        groups, channels = self._groups(inputs[0].channels), inputs[0].channels
+        groups, channels = self.group_count(inputs[0].channels), inputs[0].channels
         each = self.filters if groups == 1 else self.filters // groups
         weight: Parameters = {"weight": (channels, each, *self.kernel)}
         return {**weight, "bias": (self.filters,)} if self.bias else weight
@@ -81,7 +82,7 @@ class Deconv(Layer):
     def prepare(self, on: Machine, tensors: Tensors, *inputs: Shape) -> Tensors:
         from cnncalc.layers._transposed import arranged
 
-        return {**tensors, "weight": arranged(on, tensors["weight"], self._groups(inputs[0].channels))}
+        return {**tensors, "weight": arranged(on, tensors["weight"], self.group_count(inputs[0].channels))}
 
     def forward(self, on: Machine, tensors: Tensors, *inputs: Array, out: Array) -> None:
         from cnncalc.layers._taps import shape_of
@@ -96,4 +97,4 @@ class Deconv(Layer):
 
         (x,) = inputs
         shape = shape_of(x)
-        return transposed(on, tensors["weight"], self.axes(shape), self._groups(shape.channels), self.bias, x, upstream)
+        return transposed(on, tensors["weight"], self.axes(shape), self.group_count(shape.channels), self.bias, x, upstream)

@@ -31,7 +31,7 @@ class LocalResponseNorm(Layer):
         return {"mul": 2 * n, "add": self.size * n, "exp": n, "div": n}
 
     def magnifies(self) -> bool:
-        return self.k < 1
+        return self.k < 1  # from 1 on the divisor is never small
 
     def kept(self, output: Shape, *inputs: Shape) -> Kept:
         squares = prod(output.spatial) * (output.channels + self.size - 1)

@@ -247,7 +247,7 @@ def test_too_big_is_refused_with_the_numbers(
     monkeypatch.setattr(capacity, "available", lambda device: 100_000)
     assert run_here(["run", str(small)]) == 2
     assert re.search(
-        r"^cnncalc: small needs [\d.]+ [kM]B \(weights .*\), and 90.00 kB of the 100.00 kB that are free", capsys.readouterr().err
+        r"^cnncalc: small needs [\d.]+ kB \(weights .*\), and 90.00 kB of the 100.00 kB that are free", capsys.readouterr().err
     )
 
 
