@@ -120,7 +120,7 @@ def read(path: str, graph: Graph, dtype: Any) -> dict[str, Array]:
     problems: list[Diagnostic] = []
     with stored.tensors(path) as given:
         called = _called(given, needed)
-        if not called and (prefix := _prefix(given, needed)):
+        if not called and (prefix := _prefix(given, {*needed} - {*listed})):
             raise CnnCalcError([_prefixed(prefix, shown)], path=path)
         for name, shape in needed.items():
             if name not in called:
@@ -139,7 +139,7 @@ def read(path: str, graph: Graph, dtype: Any) -> dict[str, Array]:
         unread = [name for name in given if name not in read and _dotted(name) not in training]
     problems += [Diagnostic("W102", f"{name}: {shown} lacks it, the network needs {stored.by_sizes(shape)}")
                  for name, shape in missing.items()]  # fmt: skip
-    problems += _unread(unread, missing, shown, _TOLD - len(problems))
+    problems += _unread(graph, unread, missing, shown, _TOLD - len(problems))
     if problems:
         raise CnnCalcError(_cut(problems), path=path)
     return found
@@ -208,11 +208,14 @@ def _header_problem(name: str, shape: tuple[int, ...], header: stored.Header, sh
     return None
 
 
-def _unread(names: list[str], missing: Iterable[str], shown: str, room: int) -> Iterator[Diagnostic]:
+def _unread(graph: Graph, names: list[str], missing: Iterable[str], shown: str, room: int) -> Iterator[Diagnostic]:
     """Tensors that nothing needs; near words are looked for where they are shown."""
     missing = list(missing)
+    lent = {_dotted(path): (path, owner) for path, owner in owners(graph).items() if path != owner}
     for number, name in enumerate(names):
         help = did_you_mean(name, missing, "") if number < room else ""
+        if found := lent.get(_dotted(name).rpartition(".")[0]):
+            help = "`{}` shares the tensors of `{}`: leave it out".format(*found)
         yield Diagnostic(
             "W103", f"{name[:200]}: {shown} has it, and nothing in the network needs it", help=(help,) if help else ()
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import isfinite, log10
+from math import isfinite, isnan, log10
 
 from cnncalc.diagnostics import printable
 from cnncalc.execution.differences import MOST, by_size
@@ -164,7 +164,8 @@ def _trend(flows: list[Flow]) -> Iterator[str]:
     """Whether gradients vanish or explode on their way back."""
     broken = next((flow for flow in flows if not isfinite(flow.norm)), None)
     if broken is not None:
-        yield f"exploding: from {printable(broken.path)} on the gradients are beyond what the dtype holds"
+        odd = "are no numbers" if isnan(broken.norm) else "are beyond what the dtype holds"
+        yield f"{'' if isnan(broken.norm) else 'exploding: '}from {printable(broken.path)} on the gradients {odd}"
         return
     largest, least = (choose(flows, key=lambda flow: flow.rms) for choose in (max, min))
     ends = [f"{figure(flow.rms)} at {printable(flow.path)}" for flow in (largest, least)]

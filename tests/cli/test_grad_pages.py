@@ -125,6 +125,12 @@ def test_small_gradients_are_no_wrong_ones(net: Path) -> None:
     assert "finite differences" in page(net, "input: 4\nlayers: [fc: 3]\n", "--check", "--values", "1e8 1 1 1")
 
 
+def test_what_is_no_number_does_not_explode(net: Path) -> None:
+    out = page(net, "input: 2\nlayers: [fc: 2, batchnorm: , fc: 1]\n", "--tensor", "batchnorm1.running_var=-9 -9")
+    assert re.search(r"^from \w+ on the gradients are no numbers$", out, re.MULTILINE)
+    assert "exploding" not in out
+
+
 def test_a_softmax_over_a_volume_has_no_class(net: Path) -> None:
     assert "L = the sum of the 32 values" in page(net, "input: 4x4x2\nlayers: [softmax: ]\n")
 

@@ -289,6 +289,19 @@ def test_a_file_may_lack_what_the_architecture_gives(tmp_path: Path) -> None:
     assert refused(npz(tmp_path / "w.npz", same), graph) == told
 
 
+def test_a_tensor_of_a_layer_that_shares_another_s(tmp_path: Path) -> None:
+    graph = graph_of("input: 4\nlayers:\n  - {name: a, fc: 4}\n  - {name: b, fc: 4, share: a}\n")
+    given = {f"{layer}.{name}": np.ones(dims, "float32") for layer in "ab" for name, dims in (("weight", (4, 4)), ("bias", 4))}
+    told = "W103 b.{}: w.npz has it, and nothing in the network needs it | `b` shares the tensors of `a`: leave it out"
+    assert refused(npz(tmp_path / "w.npz", given), graph) == [told.format("weight"), told.format("bias")]
+
+
+def test_a_prefix_with_values_that_the_file_may_lack(tmp_path: Path) -> None:
+    given = {"module.fc2.weight": np.ones((2, 9), "float32"), "module.fc2.bias": np.zeros(2, "float32")}
+    (told,) = refused(npz(tmp_path / "w.npz", given), graph_of(EDGES))
+    assert "its name begins with `module.`" in told
+
+
 def test_a_prefix_of_all_names_is_one_finding(tmp_path: Path, graph: Graph) -> None:
     path = npz(tmp_path / "w.npz", {f"module.{name.replace('/', '.')}": tensor for name, tensor in fitting().items()})
     said = "W102 every tensor that the network needs is in w.npz, but its name begins with `module.`"
